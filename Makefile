@@ -1,0 +1,37 @@
+# make chat   set up, index the sample archive, open the page
+# make test   set up, run all tests
+# make check  style, types and the direction of imports
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: chat test check format setup
+
+chat: setup
+	$(BIN)/onrecord chat --sample
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "On Record needs Python 3.11 or later: make PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet torch==2.13.0 $(TORCH_INDEX)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -c 'from assistant.settings import Settings; from index.encoder import DEFAULT_MODEL, load_encoder; load_encoder(DEFAULT_MODEL, Settings().cache)'
+	touch $(READY)

@@ -1,0 +1,94 @@
+"""Why a question is not answered, and what the archive has instead."""
+
+import re
+from dataclasses import replace
+
+from assistant.answer import Answer, Outcome, Reason
+from assistant.question import Question
+from index.archive import Archive
+from index.search import SearchQuery
+
+
+def abstain(archive: Archive, question: Question, query: SearchQuery) -> Answer:
+    """An answer that says why there is none."""
+    reason, message = _why(archive, question, query)
+    return Answer(question=question.text, outcome=Outcome.ABSTAINED, reason=reason, message=message)
+
+
+def _why(archive: Archive, question: Question, query: SearchQuery) -> tuple[Reason, str]:
+    everything = archive.coverage()
+    if not everything.articles:
+        return (
+            Reason.EMPTY_ARCHIVE,
+            "The archive holds no articles yet. Add some with 'onrecord add FILE_OR_FOLDER'.",
+        )
+    for name in question.speakers:
+        match = archive.people.find(name)
+        if match.ambiguous:
+            several = " or ".join(one.name for one in match.ambiguous[:4])
+            return (
+                Reason.UNKNOWN_SPEAKER,
+                f"{name} may be several people here: {several}. Ask with the full name.",
+            )
+        if match.speaker is None and not _is_named(archive, name):
+            nearest = " or ".join(match.nearest)
+            return (
+                Reason.UNKNOWN_SPEAKER,
+                f"No article in this archive names {name}."
+                + (f" Did you mean {nearest}?" if nearest else ""),
+            )
+    bounded = replace(query, since=None, until=None) != query
+    if bounded:
+        covered = archive.coverage(query).articles
+        days = _days(query)
+        if not covered:
+            has = ""
+            if everything.first_day and everything.last_day:
+                has = f" The dated articles run from {everything.first_day:%-d %B %Y} to "
+                has += f"{everything.last_day:%-d %B %Y}."
+            return Reason.OUTSIDE_DATES, f"No article here was published {days}.{has}"
+        return (
+            Reason.OUTSIDE_DATES,
+            f"Nothing published {days} ({_count(covered)}) answers this.",
+        )
+    if question.speakers:
+        return Reason.SILENT_ON_TOPIC, " ".join(
+            _silent(archive, name, question.topic) for name in question.speakers
+        )
+    return (
+        Reason.NO_EVIDENCE,
+        f"Nothing in the archive ({_count(everything.articles)}) answers this clearly enough to "
+        "be quoted.",
+    )
+
+
+def _is_named(archive: Archive, name: str) -> bool:
+    """Whether any article holds a name: a role without its article, a person by the whole name."""
+    bare = re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
+    return archive.ledger.full_text.articles_with(bare) > 0
+
+
+def _silent(archive: Archive, name: str, topic: str | None) -> str:
+    about = f" about {topic}" if topic else ""
+    speaker = archive.people.find(name).speaker
+    if speaker is None:
+        named = archive.ledger.full_text.articles_with(name)
+        return f"{name} is named in {_count(named)} here, but no words of theirs were found."
+    return (
+        f"{speaker.name} speaks in {_count(speaker.articles)} here, but nothing was found "
+        f"that was said{about}."
+    )
+
+
+def _count(articles: int) -> str:
+    return "1 article" if articles == 1 else f"{articles:,} articles"
+
+
+def _days(query: SearchQuery) -> str:
+    if query.since and query.until:
+        if query.since == query.until:
+            return f"on {query.since:%-d %B %Y}"
+        return f"between {query.since:%-d %B %Y} and {query.until:%-d %B %Y}"
+    if query.since:
+        return f"since {query.since:%-d %B %Y}"
+    return f"until {query.until:%-d %B %Y}"

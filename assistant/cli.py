@@ -1,0 +1,150 @@
+"""The command line. It parses and hands over; nothing heavy is imported before a command runs."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.errors import OnRecordError
+
+_EPILOG = """\
+Articles stay on this machine: nothing is sent anywhere. DIR is where the archive is kept
+(environment ONRECORD_DATA). Exit status: 0 done, 1 nothing could be added or a question set
+failed its checks, 2 wrong use.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; its help is what the README shows."""
+    main = argparse.ArgumentParser(
+        prog="onrecord",
+        description="Ask a news archive who said what, and see the exact words with their source.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, summary: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=summary, description=summary)
+        one.add_argument("--data", metavar="DIR", type=Path, help="the archive's folder")
+        one.add_argument("--model", metavar="NAME", help="the embedding model's name or path")
+        return one
+
+    add = command("add", "Add articles: files, folders, or http(s) addresses of pages and feeds.")
+    add.add_argument("sources", nargs="+", metavar="PATH_OR_URL")
+
+    ask = command("ask", "Answer a question from the archive, with its sources.")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="the answer as JSON, schema 1")
+    _add_filters(ask)
+    ask.add_argument(
+        "--after",
+        metavar="QUESTION",
+        action="append",
+        default=[],
+        help="an earlier question of the same conversation, which this one follows up",
+    )
+
+    run = command("run", "Answer a file of questions (JSONL, YAML or CSV), one result a line.")
+    run.add_argument("questions", metavar="QUESTIONS", type=Path)
+    run.add_argument("--out", metavar="RESULTS.jsonl", type=Path, help="the results, one a line")
+    run.add_argument("--report", metavar="REPORT.html", type=Path, help="a page to read")
+    run.add_argument("--junit", metavar="FILE.xml", type=Path, help="the same for CI")
+    run.add_argument("--csv", metavar="FILE.csv", type=Path, help="the same for a spreadsheet")
+    run.add_argument("--check", action="store_true", help="only look for mistakes in QUESTIONS")
+    run.add_argument("--jobs", metavar="N", type=_jobs, help="processes; default: what pays")
+    run.add_argument(
+        "--extra-key",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="a key that cases may have and that is not used; repeatable",
+    )
+    run.add_argument("--resume", action="store_true", help="go on where a stopped run ended")
+
+    compare = command("compare", "What changed between two runs of a question set.")
+    compare.add_argument("old", metavar="OLD.jsonl", type=Path)
+    compare.add_argument("new", metavar="NEW.jsonl", type=Path)
+    compare.add_argument("--report", metavar="REPORT.html", type=Path, help="a page to read")
+
+    benchmark = command("benchmark", "Figures of retrieval and answering on a published set.")
+    benchmark.add_argument("format", metavar="FORMAT", choices=("squad2", "beir", "multihop-rag"))
+    benchmark.add_argument("path", metavar="PATH", type=Path, help="its file (squad2) or folder")
+    benchmark.add_argument("--split", metavar="NAME", help="of BEIR's qrels; default: test")
+    benchmark.add_argument("--limit", metavar="N", type=_count, help="only the first N questions")
+    benchmark.add_argument("--out", metavar="RESULTS.jsonl", type=Path, help="the results")
+    benchmark.add_argument("--resume", action="store_true", help="go on with a stopped run")
+    benchmark.add_argument("--jobs", metavar="N", type=_jobs, help="processes")
+
+    statements = command("statements", "List who said what, a statement a line.")
+    statements.add_argument("--speaker", metavar="S", help="only those of this speaker")
+    statements.add_argument("--article", metavar="ID", help="only those in this article")
+    statements.add_argument("--json", action="store_true", help="as JSON, with character offsets")
+
+    speakers = command("speakers", "List who speaks in the archive, most articles first.")
+    speakers.add_argument("--json", action="store_true", help="as JSON, one a line")
+
+    status = command("status", "What the archive holds, and which model it is indexed with.")
+    status.add_argument("--json", action="store_true", help="the same as JSON")
+
+    doctor = command("doctor", "Look for damage in the archive.")
+    doctor.add_argument(
+        "--repair", action="store_true", help="make the index again from the articles"
+    )
+
+    remove = command("remove", "Remove articles by id.")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+
+    export = command("export", "Write all articles as JSONL that 'add' takes back.")
+    export.add_argument("file", metavar="FILE", type=Path)
+
+    chat = command("chat", "Open the page to ask in.")
+    chat.add_argument("--host", metavar="H", default="127.0.0.1", help="default: 127.0.0.1")
+    chat.add_argument("--port", metavar="P", type=int, help="default: the first free from 7860")
+    chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    chat.add_argument("--sample", action="store_true", help="on the sample archive, made if needed")
+    return main
+
+
+def _add_filters(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("--speaker", metavar="S", help="only words of this speaker")
+    ask.add_argument("--from", dest="since", metavar="DATE", help="published on DATE or later")
+    ask.add_argument("--to", dest="until", metavar="DATE", help="published on DATE or earlier")
+    ask.add_argument(
+        "--publisher", metavar="P", action="append", default=[], help="only this outlet; repeatable"
+    )
+    ask.add_argument("--chat-model", metavar="PROVIDER:MODEL", help=argparse.SUPPRESS)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes from 1 to 64")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    options = parser().parse_args(arguments)
+    from assistant import commands  # everything heavy comes with it
+
+    try:
+        return commands.run(options)
+    except OnRecordError as error:
+        print(f"onrecord: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_status
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        print("\nonrecord: stopped; what was done is kept", file=sys.stderr)  # noqa: T201
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""The report of a run: one HTML file that asks nothing of any server and runs no script."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.questions.figures import TextOf, by_tag, figure_rows, figures, percent
+from assistant.questions.plots import bar_plot, latency_bars, month_bars
+from assistant.questions.report_case import case_html
+from assistant.questions.results import Run, State
+from assistant.web.markup import escape
+from corpus.errors import UsageError
+from index.archive import Archive
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_TONES = {State.PASSED: "passed", State.FAILED: "failed", State.ERROR: "error"}
+
+
+def write_report(run: Run, path: str | Path, archive: Archive | None = None) -> None:
+    """Write the report of a run. With its archive, quotes are checked and shown in context."""
+    write_page(path, report_html(run, texts_of(archive) if archive else None))
+
+
+def texts_of(archive: Archive) -> TextOf:
+    """The texts of an archive's articles by their ids."""
+
+    @lru_cache(maxsize=512)
+    def text_of(id: str) -> str | None:
+        article = archive.ledger.article(id)
+        return article.text if article else None
+
+    return text_of
+
+
+def write_page(path: str | Path, page: str) -> None:
+    """Write a page as UTF-8; UsageError when that cannot be done."""
+    try:
+        Path(path).write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}): name another") from error
+
+
+def report_html(run: Run, text_of: TextOf | None = None) -> str:
+    """The page: figures, plots, tags, then every case, then what the run was made with."""
+    name = str(run.header.get("questions", {}).get("file", run.path.name))
+    cases = (case_html(number, one, text_of) for number, one in enumerate(run.results, 1))
+    return page_html(
+        f"{name}, {str(run.header.get('date', ''))[:10]}",
+        f"<header><p class=kicker>On Record question set</p><h1>{escape(name)}</h1>"
+        f"<p class=sub>{escape(_about(run))}</p></header>"
+        f"{_tiles(run)}{_plots(run)}{_metrics(run, text_of)}{_tags(run)}"
+        f"<section class=cases><h2>Cases</h2>{_choice(run)}{''.join(cases)}</section>{_made(run)}",
+    )
+
+
+def page_html(title: str, body: str) -> str:
+    """A whole page around a body of HTML."""
+    style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>{escape(title)}</title><style>{style}</style></head>"
+        f"<body><main>{body}</main></body></html>\n"
+    )
+
+
+def tile(value: str, name: str, tone: str = "") -> str:
+    """One large figure with its name."""
+    return f'<div class="tile {tone}"><b>{escape(value)}</b><span>{escape(name)}</span></div>'
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table that scrolls by itself where the window is narrow; cells are plain text."""
+    head = "".join(f"<th scope=col>{escape(one)}</th>" for one in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    rows_html = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f"<div class=scroll><table>{rows_html}</table></div>"
+
+
+def _about(run: Run) -> str:
+    archive = run.header.get("archive", {})
+    facts = [str(run.header.get("date", ""))[:16].replace("T", " ")]
+    if "articles" in archive:
+        facts.append(f"{archive['articles']:,} articles of {archive['publishers']:,} outlets")
+        if archive["first_day"]:
+            facts.append(f"{archive['first_day']} to {archive['last_day']}")
+    planned = run.header.get("questions", {}).get("cases", len(run.results))
+    if planned > len(run.results):
+        facts.append(f"stopped after {len(run.results):,} of {planned:,} cases")
+    return " · ".join(facts)
+
+
+def _tiles(run: Run) -> str:
+    found = figures(run.results)
+    tiles = [tile(f"{found.cases:,}", "cases")]
+    checked = found.cases - run.count(State.UNCHECKED) - run.count(State.KNOWN_MISS)
+    for state in State:
+        count = run.count(state)
+        if not count and not (state in (State.PASSED, State.FAILED) and checked):
+            continue
+        share = f" ({percent(count / checked)})" if checked and state is State.PASSED else ""
+        tone = _TONES.get(state, "") if count else ""
+        tiles.append(tile(f"{count:,}", f"{state.value}{share}", tone))
+    if found.cases:
+        share = percent(found.abstained / found.cases)
+        tiles.append(tile(f"{found.abstained:,}", f"abstained ({share})"))
+    return f"<section class=tiles>{''.join(tiles)}</section>"
+
+
+def _plots(run: Run) -> str:
+    plots = (
+        ("Time that cases took", latency_bars(run), "cases"),
+        ("What is cited, by date of publication", month_bars(run), "citations"),
+    )
+    shown = (
+        f"<figure><figcaption>{title}</figcaption>{bar_plot(bars, title, unit)}</figure>"
+        for title, bars, unit in plots
+        if bars
+    )
+    return f"<section class=plots>{''.join(shown)}</section>"
+
+
+def _metrics(run: Run, text_of: TextOf | None) -> str:
+    outlets = run.header.get("archive", {}).get("publishers")
+    rows = figure_rows(figures(run.results, text_of), outlets)
+    return f"<section><h2>Figures</h2>{table(('Figure', 'Value'), rows)}</section>"
+
+
+def _tags(run: Run) -> str:
+    rows = [
+        (
+            tag,
+            f"{one.cases:,}",
+            f"{one.states.get(State.PASSED, 0):,}",
+            f"{one.states.get(State.FAILED, 0) + one.errors:,}",
+            f"{one.states.get(State.KNOWN_MISS, 0):,}",
+            f"{one.abstained:,}",
+        )
+        for tag, one in by_tag(run).items()
+    ]
+    heads = ("Tag", "Cases", "Passed", "Failed", "Known misses", "Abstained")
+    return f"<section><h2>By tag</h2>{table(heads, rows)}</section>" if rows else ""
+
+
+def _choice(run: Run) -> str:
+    """Buttons that show the cases of one kind only, by style sheet alone."""
+    kinds = [("all", "all", len(run.results))]
+    kinds += [(s.value.replace(" ", "-"), s.value, run.count(s)) for s in State if run.count(s)]
+    abstained = sum(result.outcome == "abstained" for result in run.results)
+    kinds += [("abstained", "abstained", abstained)] if abstained else []
+    if len(kinds) < 3:
+        return ""
+    buttons = (
+        f"<label><input type=radio name=shown value={value}{' checked' * (value == 'all')}>"
+        f"<span>{name} {count:,}</span></label>"
+        for value, name, count in kinds
+    )
+    return f"<fieldset class=choice><legend>Show</legend>{''.join(buttons)}</fieldset>"
+
+
+def _made(run: Run) -> str:
+    rows = [
+        (f"{group}: {name}", str(value))
+        for group in ("fingerprints", "models", "settings", "versions")
+        for name, value in run.header.get(group, {}).items()
+    ]
+    return (
+        "<section><details class=made><summary>What the run was made with</summary>"
+        f"{table(('What', 'Value'), rows)}</details></section>"
+    )

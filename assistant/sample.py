@@ -1,0 +1,27 @@
+"""The sample archive: briefs that come with the program, in a folder of their own."""
+
+from pathlib import Path
+
+import corpus
+from assistant.settings import Settings
+from corpus.readers import read_articles
+from index.archive import Archive
+from index.build import Builder
+
+SAMPLE_QUESTIONS = (
+    "What did Lavrov say about NATO?",
+    "What did Scholz say about Nord Stream 2?",
+    "What did Zelensky say about panic?",
+    "When did Macron travel to Moscow?",
+)
+
+SAMPLE_FOLDER = Path(corpus.__file__).with_name("sample")
+
+
+def sample_archive(settings: Settings) -> Archive:
+    """The archive of the sample briefs beside the user's own, made or brought up to date."""
+    folder = settings.data.with_name(f"{settings.data.name}-sample")
+    archive = Archive(folder, cache=settings.cache, model=settings.model)
+    with archive.writing():
+        Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))
+    return archive

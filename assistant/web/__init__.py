@@ -1,0 +1,1 @@
+"""The page to ask in. Gradio is imported nowhere else but in `app.py`."""

@@ -1,0 +1,52 @@
+"""From text that anybody may have written to HTML that holds it as text and nothing else.
+
+`gr.HTML` writes what it is given into the page unchanged, so every string that comes from an
+article or a user goes through `escape` here, attributes included.
+"""
+
+import html
+import unicodedata
+from datetime import date
+from urllib.parse import urlsplit
+
+_LONGEST_ADDRESS = 2000
+
+_UNSHOWN = frozenset({"Cc", "Cs"})
+"""Control characters, and halves of surrogate pairs, which have no form in UTF-8."""
+
+
+def escape(text: str) -> str:
+    """The text for an element or a quoted attribute, without what no browser or JSON can show."""
+    return html.escape("".join(c if _is_shown(c) else "\ufffd" for c in text), quote=True)
+
+
+def clipped(text: str, length: int) -> str:
+    """The text on one line, at most `length` characters of it."""
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+def web_address(url: str | None) -> tuple[str, str] | None:
+    """An http or https address and the host that it leads to; None for any other."""
+    if not url or len(url) > _LONGEST_ADDRESS or not url.isprintable() or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    return url, host.removeprefix("www.")
+
+
+def day_in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def day_in_short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _is_shown(character: str) -> bool:
+    return character in "\n\t\r" or unicodedata.category(character) not in _UNSHOWN

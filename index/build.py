@@ -1,0 +1,222 @@
+"""Articles into the archive, and out of it.
+
+For a batch: passages and vectors are computed; the ledger takes articles and passages in one
+transaction; Chroma takes the vectors; the ledger marks the batch as indexed. Whatever a killed
+run left between two of these steps is finished by the next one before it does anything else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.article import Article
+from corpus.readers import Reading, Rejection
+from index.archive import Archive
+from index.passages import Passage, passages, text_to_embed
+from index.sentences import Span, containing, paragraphs
+from index.statements import Statement, statement_to_embed, statements
+from index.vectors import VectorRow
+
+BATCH_ARTICLES = 64
+BATCH_CHARACTERS = 400_000
+"""A batch is closed at either; it bounds what a killed run does again, and memory."""
+
+Progress = Callable[[int, int], None]
+"""Called with the articles dealt with so far and the bytes of the sources read for them."""
+
+
+@dataclass(kw_only=True)
+class AddReport:
+    """What became of each article that was read."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        return self.added + self.updated + self.unchanged + len(self.rejected)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Change:
+    """An article to be stored, and the articles that it takes the place of."""
+
+    article: Article
+    replaces: tuple[str, ...]
+    known: bool
+
+
+class Builder:
+    """Adds to and removes from one archive; to be used inside `archive.writing()`."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._ledger = archive.ledger
+        self._seen: dict[str, str] = {}
+
+    def add(self, readings: Iterable[Reading], progress: Progress | None = None) -> AddReport:
+        """Store what is new or has changed, batch by batch; adding again changes nothing."""
+        self._stamp()
+        self.finish()
+        self._seen = {}
+        report = AddReport()
+        for batch in _batches(readings):
+            report.rejected += [r.item for r in batch if isinstance(r.item, Rejection)]
+            articles = [r.item for r in batch if isinstance(r.item, Article)]
+            changes = self._changes(articles, report)
+            self._store(changes)
+            for change in changes:
+                if change.replaces or change.known:
+                    report.updated += 1
+                else:
+                    report.added += 1
+            if progress:
+                progress(report.read, batch[-1].consumed)
+        return report
+
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        """Remove articles; the ids that were there."""
+        self.finish()
+        present = self._ledger.remove(ids)
+        self._delete_retired()
+        return present
+
+    def finish(self, progress: Progress | None = None) -> int:
+        """Do what a killed run left undone; the number of articles indexed."""
+        done = 0
+        while pending := self._ledger.unindexed(BATCH_ARTICLES):
+            articles = list(self._ledger.articles(pending))
+            by_article: dict[str, list[Passage]] = {id: [] for id in pending}
+            for passage in self._ledger.passages_of(pending):
+                by_article[passage.article_id].append(passage)
+            self._index([(article, by_article[article.id]) for article in articles])
+            done += len(articles)
+            if progress:
+                progress(done, 0)
+        self._delete_retired()
+        return done
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make all vectors again from the ledger, with the model that the settings name.
+
+        The former model's stamp goes only when none of its vectors is left.
+        """
+        self._ledger.full_text.rebuild()
+        self._ledger.statements.rebuild()
+        self._ledger.unindex_all()
+        self._archive.delete_vectors()
+        self._ledger.set_fact("encoder", "")
+        return self.finish(progress)
+
+    def _changes(self, articles: Sequence[Article], report: AddReport) -> list[_Change]:
+        """Those of a batch that have to be stored; the rest is counted in the report."""
+        known = self._ledger.fingerprints([article.id for article in articles])
+        changed: list[Article] = []
+        same: list[Article] = []
+        for article in articles:
+            seen = self._seen.get(article.id)
+            self._seen[article.id] = article.fingerprint
+            if seen is not None and seen != article.fingerprint:
+                self._seen[article.id] = seen
+                report.rejected.append(
+                    Rejection(
+                        source=article.origin or article.title or article.id,
+                        reason=f"the id {article.id!r} came before in this run with other "
+                        "content: give every article an id of its own",
+                    )
+                )
+            elif seen is not None:
+                report.unchanged += 1
+            elif known.get(article.id) == article.fingerprint:
+                report.unchanged += 1
+                same.append(article)
+            else:
+                changed.append(article)
+        self._ledger.set_origins({article.id: article.origin for article in same if article.origin})
+        return [
+            _Change(article=article, replaces=self._replaced_by(article), known=article.id in known)
+            for article in changed
+        ]
+
+    def _replaced_by(self, article: Article) -> tuple[str, ...]:
+        """Former versions of an article: other ids from the same origin, not met in this run."""
+        if article.origin is None:
+            return ()
+        former = self._ledger.ids_from(article.origin)
+        return tuple(id for id in former if id != article.id and id not in self._seen)
+
+    def _store(self, changes: Sequence[_Change]) -> None:
+        if not changes:
+            return
+        batch = [(c.article, passages(c.article, self._archive.encoder)) for c in changes]
+        spoken = {c.article.id: self._statements_of(c.article) for c in changes}
+        self._ledger.put(batch, [id for change in changes for id in change.replaces], spoken)
+        self._index(batch)
+        self._delete_retired()
+
+    def _index(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
+        self._stamp()
+        rows: list[VectorRow] = []
+        texts: list[str] = []
+        for article, its_passages in batch:
+            for passage in its_passages:
+                day = article.published_day
+                rows.append(VectorRow(id=passage.id, publisher=article.publisher, day=day))
+                texts.append(text_to_embed(article, passage))
+        self._archive.vectors.upsert(rows, self._archive.encoder.encode(texts))
+        self._index_statements([article for article, _ in batch])
+        self._ledger.acknowledge([article.id for article, _ in batch], [])
+        self._archive.wrote_vectors()
+
+    def _index_statements(self, articles: Sequence[Article]) -> None:
+        rows: list[VectorRow] = []
+        texts: list[str] = []
+        by_id = {article.id: article for article in articles}
+        for statement in self._ledger.statements.of_articles(list(by_id)):
+            article = by_id[statement.article_id]
+            rows.append(
+                VectorRow(
+                    id=statement.id,
+                    publisher=article.publisher,
+                    day=article.published_day,
+                    speaker=statement.speaker,
+                )
+            )
+            texts.append(statement_to_embed(article, statement))
+        self._archive.statement_vectors.upsert(rows, self._archive.encoder.encode(texts))
+
+    def _statements_of(self, article: Article) -> list[tuple[Statement, Span]]:
+        around = paragraphs(article.text)
+        return [
+            (statement, containing(around, statement.span[0]) or statement.span)
+            for statement in statements(article, self._archive.tagger)
+        ]
+
+    def _delete_retired(self) -> None:
+        retired = self._ledger.retired()
+        if retired:
+            self._archive.vectors.delete(retired)
+            self._archive.statement_vectors.delete(retired)
+        self._ledger.acknowledge([], retired)
+        self._archive.wrote_vectors()
+
+    def _stamp(self) -> None:
+        """Write down which model the archive's vectors are made with, or check that it is."""
+        encoder = self._archive.encoder
+        if not self._ledger.fact("encoder"):
+            self._ledger.set_fact("encoder", str(encoder.stamp))
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    batch: list[Reading] = []
+    characters = 0
+    for reading in readings:
+        batch.append(reading)
+        if isinstance(reading.item, Article):
+            characters += len(reading.item.text)
+        if len(batch) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,123 @@
+"""Statements: who said what, where. The unit by which "What did X say about Y?" is answered."""
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus.article import Article
+from index.attribution import AttributionTagger
+from index.passages import CONTEXT_CHARACTERS
+from index.sentences import Span, containing, paragraphs, quotations, sentences
+from index.speakers import resolve
+
+
+class StatementKind(StrEnum):
+    """Whether the words are quoted, retold, or partly each."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+_DIRECT_FROM = 0.9
+_INDIRECT_TO = 0.1
+"""Shares of a statement's characters inside quotation marks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """Reported speech in an article; all spans count characters of its text.
+
+    `content` is what was said, in reading order, in several spans where the cue interrupts it.
+    `speaker` is the fullest name that the article gives, None where it is not safe to say.
+    """
+
+    article_id: str
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    kind: StatementKind
+    speaker: str | None = None
+    role: str | None = None
+    is_person: bool = False
+
+    @property
+    def id(self) -> str:
+        """The same for the same article and content, in every archive."""
+        return f"{self.article_id}@" + ",".join(f"{start}-{end}" for start, end in self.content)
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last character of the content."""
+        return self.content[0][0], self.content[-1][1]
+
+
+def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
+    """The statements of an article in the order of their contents, each content once."""
+    found = [a for a in tagger.attributions(article.text) if a.content]
+    speakers = resolve(article, found)
+    quoted = quotations(article.text)
+    unique: dict[tuple[Span, ...], Statement] = {}
+    for attribution, speaker in zip(found, speakers, strict=True):
+        statement = Statement(
+            article_id=article.id,
+            content=attribution.content,
+            cue=attribution.cue,
+            source=attribution.source,
+            kind=_kind(attribution.content, quoted),
+            speaker=speaker.name if speaker else None,
+            role=speaker.role if speaker else None,
+            is_person=bool(speaker and speaker.is_person),
+        )
+        unique.setdefault(statement.content, statement)
+    return sorted(unique.values(), key=lambda one: (one.span, one.id))
+
+
+def statement_to_embed(article: Article, statement: Statement) -> str:
+    """What the encoder is given for a statement: headline, then the sentences that it stands in."""
+    start, end = whole_sentences(article.text, statement.span)
+    return f"{article.title.strip()[:CONTEXT_CHARACTERS]}\n{article.text[start:end]}"
+
+
+def shown_span(text: str, statement: Statement) -> Span:
+    """The sentences that a statement stands in, whole, so that it can be read on its own.
+
+    With the cue and the source when those are in the same paragraph.
+    """
+    start, end = statement.span
+    paragraph = containing(paragraphs(text), start)
+    for spans in (statement.cue, statement.source):
+        for low, high in spans:
+            if paragraph and paragraph[0] <= low and high <= paragraph[1]:
+                start, end = min(start, low), max(end, high)
+    return whole_sentences(text, (start, end))
+
+
+def whole_sentences(text: str, span: Span) -> Span:
+    """A span widened to the sentences that it touches."""
+    around = _sentences_of(text)
+    starts = [a for a, _ in around]
+    first = max(0, bisect.bisect_right(starts, span[0]) - 1)
+    last = max(first, bisect.bisect_left(starts, span[1]) - 1)
+    return min(span[0], around[first][0]), max(span[1], around[last][1])
+
+
+@lru_cache(maxsize=8)
+def _sentences_of(text: str) -> tuple[Span, ...]:
+    """The sentences of a text, which is asked for again with each of its statements."""
+    return tuple(sentences(text))
+
+
+def _kind(content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:
+    total = sum(end - start for start, end in content)
+    inside = sum(
+        max(0, min(end, high) - max(start, low))
+        for start, end in content
+        for low, high in quoted
+        if low < end and high > start
+    )
+    if inside >= _DIRECT_FROM * total:
+        return StatementKind.DIRECT
+    return StatementKind.INDIRECT if inside <= _INDIRECT_TO * total else StatementKind.MIXED

@@ -1,0 +1,70 @@
+"""Any sentence-transformers model by name or path, as an encoder. The only module that loads it."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from index.encoder import EncoderStamp, Progress, Vectors
+from index.minilm import EncoderError
+
+_BATCH = 8
+
+
+class TransformerEncoder:
+    """A sentence-transformers model in PyTorch. Code that comes with a model is never run."""
+
+    def __init__(self, model: str) -> None:
+        try:
+            self._model = SentenceTransformer(model, trust_remote_code=False, device="cpu")
+        except Exception as error:  # the library lets any exception of its loaders through
+            raise EncoderError(
+                f"the embedding model {model!r} could not be loaded "
+                f"({type(error).__name__}): give the path of a folder that holds it"
+            ) from error
+        self._name = model
+        self._digest = _digest_of_weights(self._model)
+
+    @property
+    def stamp(self) -> EncoderStamp:
+        return EncoderStamp(
+            name=self._name,
+            sha256=self._digest,
+            dimension=int(self._model.get_embedding_dimension() or 0),
+            backend="torch",
+        )
+
+    @property
+    def most_pieces(self) -> int:
+        return int(self._model.max_seq_length or 512) - 2
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        return [len(pieces) for pieces in encoded["input_ids"]]
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        vectors = [np.empty((0, self.stamp.dimension), dtype=np.float32)]
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            vectors.append(
+                self._model.encode_document(
+                    batch, normalize_embeddings=True, show_progress_bar=False
+                )
+            )
+            if progress:
+                progress(len(batch))
+        return np.concatenate(vectors).astype(np.float32)
+
+    def encode_query(self, text: str) -> Vectors:
+        vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vector, dtype=np.float32)
+
+
+def _digest_of_weights(model: SentenceTransformer) -> str:
+    """SHA-256 over names and values of the weights, in the order of their names."""
+    digest = hashlib.sha256()
+    for name, weight in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(weight.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()

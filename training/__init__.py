@@ -1,0 +1,1 @@
+"""How the shipped attribution model was made: from annotated articles to a quantised ONNX file."""
