@@ -24,7 +24,8 @@ from typing import Any
 
 from benchmarks.choose_threshold import read_lines
 from corpus.article import Article
-from index.people import Named, People
+from index.people import People
+from index.same_person import Named
 from index.sentences import Span
 from index.speakers import Resolution, ResolvedSpeaker, resolve
 

@@ -20,7 +20,8 @@ from corpus.errors import OnRecordError, UsageError
 from index.attribution import AttributionTagger
 from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from index.ledger import Coverage, Ledger
-from index.people import Named, People
+from index.people import People
+from index.same_person import Named
 from index.search import (
     CANDIDATES,
     Hit,

@@ -33,6 +33,9 @@ NEARBY = 300
 _SOLE_OFFICES = frozenset("president king queen pope prince princess".split())
 """Titles that tell two bearers of a name apart: "President Clinton" is not the candidate."""
 
+_WRITTEN = {"m": "Mr.", "f": "Ms."}
+"""How a surname is written of whom an article says no more than that."""
+
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 
 
@@ -197,15 +200,28 @@ class Cast:
             gender = next(iter(genders))
         gender = gender or given_name_gender(word) or self._bare_gender.get(plain(word))
         role = mention.title if any(is_role_noun(w) for w in mention.title.split()) else ""
+        if not role and len(genders) < 2:
+            role = self._bare_titles.get(plain(word), "")
         name = " ".join(mention.words)
+        name = name.title() if name.isupper() and self._is_shouted(mention) else name
+        before = role or _WRITTEN.get(gender or "", "") * bool(genders)
         return Person(
-            name=name.title() if name.isupper() and self._is_shouted(mention) else name,
+            name=f"{before} {name}".strip(),
             key=(plain(word),),
             roles=(role,) if role else (),
             gender=gender,
             first_named=mention.start,
             is_titled=bool(mention.honorific or role or genders),
         )
+
+    @cached_property
+    def _bare_titles(self) -> dict[str, str]:
+        """The title that the article gives each bare surname, where it gives one alone."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for mention in self._mentions:
+            if not mention.is_full and any(is_role_noun(w) for w in mention.title.split()):
+                found[plain(mention.words[-1])].add(mention.title)
+        return {word: next(iter(titles)) for word, titles in found.items() if len(titles) == 1}
 
     def _is_shouted(self, mention: Mention) -> bool:
         """Whether capitals are a transcript's, not an abbreviation's: "MR. EARNEST"."""

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from index.people import Match, Named, People
+from index.people import Match, People
+from index.same_person import Named
 
 NAMES = (
     Named(name="Sergey Lavrov", role="Russian Foreign Minister", articles=20),
@@ -157,3 +158,53 @@ def test_many_names_are_found_through_indexes() -> None:
     for name in ("Kakalo Kakalokakaka", "Lolomi", "the minister", "Mrs. Kakalokakaka"):
         people.find(name)
     assert time.perf_counter() - began < 1
+
+
+OBAMAS = People.of(
+    (
+        Named(name="Barack Obama", role="President", articles=14),
+        Named(name="Michelle Obama", role="first lady", articles=3),
+        Named(name="Obama", articles=4),
+        Named(name="Mr. Obama", articles=2),
+        Named(name="President Obama", role="President", articles=6),
+        Named(name="Ms. Obama", articles=1),
+    )
+)
+
+
+def test_a_surname_with_a_title_joins_the_one_of_that_gender_and_office() -> None:
+    assert [one.aliases for one in OBAMAS.speakers] == [
+        ("Barack Obama", "President Obama", "Obama", "Mr. Obama"),
+        ("Michelle Obama", "Ms. Obama"),
+    ]
+
+
+def test_an_office_that_nobody_of_the_surname_holds_stays_apart() -> None:
+    people = People.of(
+        (
+            Named(name="Hillary Clinton", role="Democratic nominee", articles=60),
+            Named(name="President Clinton", role="President", articles=2),
+        )
+    )
+
+    assert [one.aliases for one in people.speakers] == [
+        ("Hillary Clinton",),
+        ("President Clinton",),
+    ]
+
+
+def test_titles_of_one_never_named_in_full_are_one_speaker_under_one_name() -> None:
+    people = People.of(
+        (
+            Named(name="Mr. Earnest", articles=2),
+            Named(name="Press Secretary Earnest", role="Press Secretary", articles=1),
+            Named(name="Mr. Kim", articles=1),
+            Named(name="Ms. Kim", articles=1),
+        )
+    )
+
+    assert [one.aliases for one in people.speakers] == [
+        ("Mr. Earnest", "Press Secretary Earnest"),
+        ("Mr. Kim",),
+        ("Ms. Kim",),
+    ]

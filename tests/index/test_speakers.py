@@ -164,7 +164,7 @@ def test_bare_surname_right_after_another_of_the_name_is_open() -> None:
 
 def test_couple_told_apart_by_honorific_even_when_only_one_is_named_in_full() -> None:
     text = "Michelle Obama spoke. {Mr. Obama} said [it was fine]. {Mrs. Obama} said [so too]."
-    assert speakers(text) == ["Obama", "Michelle Obama"]
+    assert speakers(text) == ["Mr. Obama", "Michelle Obama"]
 
 
 def test_a_relative_who_comes_in_later_does_not_take_the_bare_surname() -> None:
@@ -196,7 +196,7 @@ def test_double_surname() -> None:
 
 def test_president_by_surname_is_not_the_candidate() -> None:
     text = "Democratic candidate Hillary Clinton spoke. {President Clinton} had said [otherwise]."
-    assert speakers(text) == ["Clinton"]
+    assert speakers(text) == ["President Clinton"]
 
 
 def test_role_that_fits_two_is_open() -> None:
@@ -301,7 +301,7 @@ def test_transcript() -> None:
 
 
 def test_transcript_of_one_never_named_in_full() -> None:
-    assert speakers("{MR. EARNEST}: [Good morning.]") == ["Earnest"]
+    assert speakers("{MR. EARNEST}: [Good morning.]") == ["Mr. Earnest"]
 
 
 def test_abbreviations_stay_as_they_are() -> None:
