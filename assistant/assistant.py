@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.abstention import abstain
 from assistant.answer import Answer, Evidence, SearchedPart
+from assistant.dates import with_years
 from assistant.extractive import answer_from_sentences
 from assistant.followup import standalone
 from assistant.question import Question, read_question
@@ -78,6 +79,8 @@ class NewsAssistant:
     ) -> Question:
         """The question as it will be answered: standing on its own, with its bounds."""
         before = read_question(conversation[-1]) if conversation else None
+        if latest := self.archive.coverage().last_day:
+            text = with_years(text, latest)
         question = read_question(standalone(text, before, self._speaks))
         return replace(
             question,

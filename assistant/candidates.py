@@ -19,6 +19,10 @@ SENTENCES = 30
 """Sentences that are compared with the question by meaning, which is what takes the time."""
 
 
+_WHOLE = 20_000
+"""Characters of an article whose words count as the whole article's."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measures:
     """What speaks for a sentence; every value lies between 0 and 1, but the cosines from -1."""
@@ -31,6 +35,8 @@ class Measures:
     """Share of the question's words in the sentence, each weighed by its rarity (idf)."""
     context_coverage: float = 0.0
     """The same for the sentence's passage and headline."""
+    article_coverage: float = 0.0
+    """The same for the whole article."""
     reciprocal_rank: float = 0.0
     """1 for the first passage found, 1/2 for the second, and so on."""
     fits_wanted: float = 0.0
@@ -45,6 +51,7 @@ class Measures:
             self.passage_cosine,
             self.coverage,
             self.context_coverage,
+            self.article_coverage,
             self.reciprocal_rank,
             self.fits_wanted,
             self.names_missing,
@@ -91,6 +98,8 @@ def candidates(archive: Archive, question: Question, hits: Sequence[Hit]) -> lis
     if not hits:
         return []
     weights = Rarity(archive).of(content_stems(question.text))
+    articles = {hit.article.id: hit.article for hit in hits[:PASSAGES]}
+    whole = {id: set(content_stems(a.text[:_WHOLE])) for id, a in articles.items()}
     found: dict[tuple[str, int], Candidate] = {}
     for rank, hit in enumerate(hits[:PASSAGES], 1):
         context = set(content_stems(f"{hit.article.title} {hit.text}"))
@@ -100,6 +109,7 @@ def candidates(archive: Archive, question: Question, hits: Sequence[Hit]) -> lis
                 passage_cosine=hit.cosine_similarity or 0.0,
                 coverage=covered(weights, set(content_stems(text))),
                 context_coverage=covered(weights, context),
+                article_coverage=covered(weights, whole[hit.article.id] | context),
                 reciprocal_rank=1 / rank,
                 fits_wanted=float(fits(question, text)),
                 names_missing=_missing(question, f"{hit.article.title} {hit.text}"),

@@ -25,6 +25,17 @@ _SHARED = re.compile(
 )
 """The first of two dates that leaves its year, or month and year, to the second."""
 
+_CAPITALISED_MONTH = "|".join(
+    sorted((name.capitalize() for name in _MONTHS), key=len, reverse=True)
+)
+_YEARLESS = re.compile(
+    r"\b(?:[Ss]ince|[Ii]n|[Oo]n|[Aa]fter|[Bb]efore|[Uu]ntil|[Tt]ill|[Dd]uring|[Ff]rom) "
+    r"(?:(?:early|late|mid) )?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
+    rf"(?P<month>{_CAPITALISED_MONTH})\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?"
+    r"(?!,? ?\d| (?:and|to|until|till) )"
+)
+"""A month with no year behind it; "by May" and "of May" are left out, for May is a name too."""
+
 _BEFORE = re.compile(
     r"(?P<word>\bbetween|\bfrom|\bsince|\bafter|\bbefore|\buntil|\btill|\bby|\bin|\bon|\bduring|"
     r"\bof|\bfor)?(?: (?:early|late|mid|the (?:start|end|beginning) of))?\s*$",
@@ -86,6 +97,17 @@ def find_range(text: str) -> DateRange | None:
     }
     since, until = sides.get(word, span)
     return DateRange(first=since, last=until, start=start, end=first.end())
+
+
+def with_years(text: str, latest: date) -> str:
+    """The question with a year put behind a month that has none: the last one up to `latest`."""
+
+    def dated(match: re.Match[str]) -> str:
+        month = _MONTHS[match["month"].lower()]
+        year = latest.year - (month > latest.month)
+        return f"{match.group()} {year}"
+
+    return _YEARLESS.sub(dated, text)
 
 
 def day_from(text: str) -> date | None:

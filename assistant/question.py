@@ -76,7 +76,7 @@ _FORMS = tuple(
         rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|recently\s+)?"
         rf"(?:{_SAY})(?:\s+(?:anything|something))?{_REST}",
         rf"^what\s+(?:has|have|had)\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?(?:{_POSITION})\s+"
-        rf"(?:{_ABOUT})\s+(?P<topic>[^?]+?)(?:\s+been)?",
+        rf"(?:{_ABOUT})\s+(?P<topic>[^?]+?)(?:\s+been(?:\s+since\s[^?]*)?)?",
         rf"^(?:what|how)\s+(?:is|was|were|are|has been|had been)\s+{_NAME}(?:['’]s?)\s+"
         rf"(?:\w+\s+)?(?:{_POSITION}){_TOPIC}",
         rf"^what\s+(?:is|was|were|are|has been)\s+the\s+(?:\w+\s+)?(?:{_POSITION})\s+of\s+"

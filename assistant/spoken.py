@@ -9,28 +9,28 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from assistant.answer import Answer, Citation, Kind
-from assistant.candidates import Rarity, covered
 from assistant.extractive import quoting
 from assistant.question import Question
 from assistant.relevance import relevance
+from assistant.topics import Topic, TopicWeights, read_topic
 from index.archive import Archive
 from index.people import Speaker
 from index.search import Bounds, StatementHit, StatementQuery
-from index.sentences import containing, paragraphs
+from index.sentences import Span, paragraphs
+from index.speakers import Resolution
 from index.statements import shown_span
-from index.stems import content_stems
 
 MOST_STATEMENTS = 5
 POOL = 60
 """Statements that each search may give before they are judged."""
 
-_SHARE_OF_BEST = 0.25
+SHARE_OF_BEST = 0.5
 """A statement is left out when it is less than this times as likely on the topic as the best."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicMeasures:
-    """What speaks for a statement being about a topic; coverages from 0 to 1."""
+    """What speaks for a statement being about a topic and the speaker's; coverages from 0 to 1."""
 
     cosine_similarity: float
     """Of topic and statement; what the vector search's last hit had, when it was not among them."""
@@ -39,7 +39,16 @@ class TopicMeasures:
     sentence: float
     """The same in the sentences around it."""
     paragraph: float
+    before: float
+    """In the paragraph before."""
     title: float
+    best_content: float
+    """The most that any statement found has of the topic's words in what was said."""
+    best_cosine: float
+    probability: float
+    """The tagger's own, that the content is exactly right."""
+    is_named: float
+    """1 when the source gives the speaker's name, 0 for "he" and the like."""
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -49,10 +58,17 @@ class TopicMeasures:
             self.content,
             self.sentence,
             self.paragraph,
+            self.before,
             self.title,
             float(self.content > 0.999),
             float(everywhere > 0.999),
             self.cosine_similarity * self.content,
+            self.best_content - self.content,
+            self.best_cosine - self.cosine_similarity,
+            self.best_content,
+            self.best_cosine,
+            self.probability,
+            self.is_named,
         )
 
 
@@ -70,37 +86,48 @@ class Judged:
         return self.hit.article.text[self.start : self.end]
 
 
-def topic_stems(archive: Archive, topic: str) -> list[str]:
-    """The words of a topic that have to be met; of somebody whom the surname alone means, that."""
-    person = archive.people.find(topic).speaker
-    if person is not None and person.is_person:
-        last = topic.split()[-1]
-        if archive.people.find(last).speaker == person:
-            return content_stems(last)
-    return content_stems(topic) or topic.lower().split()
-
-
-def measured(archive: Archive, topic: str, hits: Sequence[StatementHit]) -> list[TopicMeasures]:
+def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> list[TopicMeasures]:
     """The measures of statements for a topic, in the order of the hits."""
-    weights = Rarity(archive).of(topic_stems(archive, topic))
-    least = min((h.cosine_similarity for h in hits if h.cosine_similarity is not None), default=0.0)
+    weights = TopicWeights(archive, topic)
+    cosines = [h.cosine_similarity for h in hits if h.cosine_similarity is not None]
+    least, best_cosine = min(cosines, default=0.0), max(cosines, default=0.0)
+    contents = [
+        weights.coverage(h.article, " … ".join(h.article.text[a:b] for a, b in h.statement.content))
+        for h in hits
+    ]
     found: list[TopicMeasures] = []
-    for hit in hits:
+    for hit, content in zip(hits, contents, strict=True):
         text = hit.article.text
         start, end = shown_span(text, hit.statement)
-        around = containing(paragraphs(text), hit.statement.span[0]) or (start, end)
-        content = " ".join(text[a:b] for a, b in hit.statement.content)
+        around, before = _paragraphs_at(text, hit.statement.span[0])
         near = hit.cosine_similarity
         found.append(
             TopicMeasures(
                 cosine_similarity=least if near is None else near,
-                content=covered(weights, set(content_stems(content))),
-                sentence=covered(weights, set(content_stems(text[start:end]))),
-                paragraph=covered(weights, set(content_stems(text[around[0] : around[1]]))),
-                title=covered(weights, set(content_stems(hit.article.title))),
+                content=content,
+                sentence=weights.coverage(hit.article, text[start:end]),
+                paragraph=weights.coverage(hit.article, text[around[0] : around[1]]),
+                before=weights.coverage(hit.article, text[before[0] : before[1]]),
+                title=weights.coverage(hit.article, hit.article.title),
+                best_content=max(contents),
+                best_cosine=best_cosine,
+                probability=hit.statement.probability,
+                is_named=float(hit.statement.resolution in _BY_NAME),
             )
         )
     return found
+
+
+_BY_NAME = (Resolution.NAMED, Resolution.SHORT_FORM)
+
+
+def _paragraphs_at(text: str, place: int) -> tuple[Span, Span]:
+    """The paragraph at a place, and the one before it; empty where there is none."""
+    blocks = paragraphs(text)
+    for number, (start, end) in enumerate(blocks):
+        if start <= place < end:
+            return (start, end), blocks[number - 1] if number else (start, start)
+    return (place, place), (place, place)
 
 
 def answer_from_statements(
@@ -111,12 +138,19 @@ def answer_from_statements(
     Of several speakers each has their turn; no speakers means everybody whose name is known.
     """
     asked = [one.aliases for one in speakers] or [()]
+    topic = read_topic(archive, question.topic) if question.topic else None
     by_speaker = []
     for names in asked:
-        query = StatementQuery(topic=question.topic, speakers=names, limit=POOL, **bounds)
+        query = StatementQuery(
+            topic=topic.text if topic else None,
+            words=topic.words if topic else (),
+            speakers=names,
+            limit=POOL,
+            **bounds,
+        )
         hits = archive.search_statements(query)
         named = [hit for hit in hits if hit.statement.speaker is not None]
-        by_speaker.append(_distinct(_judged(archive, question, named)))
+        by_speaker.append(_distinct(_judged(archive, topic, named)))
     turns = [one for turn in zip_longest(*by_speaker) for one in turn if one is not None]
     if not turns:
         return None
@@ -124,9 +158,9 @@ def answer_from_statements(
     return quoting(question, [_citation(archive, n, one) for n, one in enumerate(chosen, 1)])
 
 
-def _judged(archive: Archive, question: Question, hits: Sequence[StatementHit]) -> list[Judged]:
+def _judged(archive: Archive, topic: Topic | None, hits: Sequence[StatementHit]) -> list[Judged]:
     spans = [shown_span(hit.article.text, hit.statement) for hit in hits]
-    if question.topic is None:
+    if topic is None:
         return [
             Judged(hit=hit, start=start, end=end, probability=1.0)
             for hit, (start, end) in zip(hits, spans, strict=True)
@@ -135,7 +169,7 @@ def _judged(archive: Archive, question: Question, hits: Sequence[StatementHit]) 
     found = [
         Judged(hit=hit, start=start, end=end, probability=judge.probability(measures.values))
         for hit, (start, end), measures in zip(
-            hits, spans, measured(archive, question.topic, hits), strict=True
+            hits, spans, measured(archive, topic, hits), strict=True
         )
     ]
     likely = [one for one in found if one.probability >= judge.threshold]
@@ -144,7 +178,7 @@ def _judged(archive: Archive, question: Question, hits: Sequence[StatementHit]) 
 
 def _distinct(judged: Sequence[Judged]) -> list[Judged]:
     """Those not far behind the best, no sentence shown twice."""
-    floor = judged[0].probability * _SHARE_OF_BEST if judged else 0.0
+    floor = judged[0].probability * SHARE_OF_BEST if judged else 0.0
     chosen: list[Judged] = []
     for one in judged:
         if one.probability < floor or len(chosen) == MOST_STATEMENTS:

@@ -30,13 +30,13 @@ from tqdm import tqdm
 from assistant.candidates import Candidate, candidates
 from assistant.question import read_question
 from assistant.settings import settings_with
+from benchmarks.judgements import keep, weights_of
 from corpus.readers import read_articles
 from index.archive import Archive
 from index.build import Builder
 from index.search import SearchQuery
 
 FOLDS = 5
-WEIGHTS_FILE = Path(__file__).parent.parent / "assistant" / "relevance.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +107,10 @@ def asked(name: str, archive: Archive, folder: Path, *, foreign: bool = False) -
 
 def fitted(questions: Sequence[Asked]) -> LogisticRegression:
     model = LogisticRegression(C=1.0, max_iter=5000)
-    model.fit(
+    return model.fit(
         np.concatenate([one.measures for one in questions]),
         np.concatenate([one.right for one in questions]),
     )
-    return model
 
 
 def best_of(model: LogisticRegression, one: Asked) -> tuple[float, bool]:
@@ -176,15 +175,8 @@ def main() -> None:
     print(f"share of questions that get their due: {due(held_out, threshold):.3f}")
     report(held_out, threshold)
     model = fitted(questions)
-    chosen = {
-        "weights": [round(float(w), 3) for w in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 3),
-        "threshold": round(threshold, 3),
-    }
-    print(json.dumps(chosen))
     if given.write:
-        kept = json.loads(WEIGHTS_FILE.read_text("utf-8"))
-        WEIGHTS_FILE.write_text(json.dumps(kept | {"facts": chosen}, indent=1) + "\n", "utf-8")
+        keep("facts", weights_of(model, threshold))
 
 
 if __name__ == "__main__":

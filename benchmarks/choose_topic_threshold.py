@@ -1,77 +1,96 @@
 """Fit what makes a statement be about a topic, and choose from which probability it is shown.
 
     python -m benchmarks.choose_topic_threshold --articles FILE --work DIR --fit FILE \\
-        --fit-fold F --choose FILE --choose-fold F [--write]
+        --fit-judged FILE --fit-fold F --choose FILE --choose-judged FILE --choose-fold F [--write]
 
-Questions ("What did X say about Y?" with gold spans, and silent ones without) of one fold fit a
-logistic regression over the measures of the speaker's statements; those of the other choose the
+Questions ("What did X say about Y?" with gold spans, and silent ones without) of one fold fit
+boosted trees over the measures of the speaker's statements; those of the other choose the
 threshold. --write puts both into assistant/relevance.json.
 
-The threshold is the one with the best mean of three shares, on the choosing fold: shown statements
-that are right, answerable questions with a right one among five, silent questions left unanswered.
+The threshold is the lowest at which, on the choosing fold, enough of what is shown is right and
+enough silent questions are left unanswered (ENOUGH_RIGHT, ENOUGH_SILENT): below it, more answers
+would cost the trust in all of them.
 """
 
 import argparse
-import json
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import GradientBoostingClassifier
 from tqdm import tqdm
 
 from assistant.question import read_question
-from assistant.spoken import MOST_STATEMENTS, POOL, measured
-from benchmarks.choose_threshold import WEIGHTS_FILE, read_lines
+from assistant.spoken import MOST_STATEMENTS, POOL, SHARE_OF_BEST, measured
+from assistant.topics import read_topic
+from benchmarks.choose_threshold import read_lines
+from benchmarks.judgements import boosted, keep, trees_of
 from benchmarks.said_about import fold_archive
 from index.archive import Archive
 from index.search import StatementQuery
+from index.statements import shown_span
+
+ENOUGH_RIGHT, ENOUGH_SILENT = 0.83, 0.93
+GRID = [float(t) for t in np.arange(0.05, 0.95, 0.01)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A question with the measures of the statements found and which of them are gold."""
+    """A question with the measures of the statements found, which of them are gold, and which
+    somebody judged: one whose annotation names no speaker is neither right nor wrong."""
 
     answerable: bool
     measures: np.ndarray
     right: np.ndarray
+    judged: np.ndarray
 
 
-def is_gold(row: dict[str, Any], article: str, start: int, end: int) -> bool:
-    """Whether a span shares half of the shorter one with a gold statement, as it is scored."""
-    for gold in row["gold"]:
-        shared = min(end, gold["end"]) - max(start, gold["start"])
-        if article == gold["article_id"] and shared > 0:
-            return bool(shared >= 0.5 * min(end - start, gold["end"] - gold["start"]))
-    return False
+def shared(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans share half of the shorter one, as it is scored."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common > 0 and common >= 0.5 * min(one[1] - one[0], other[1] - other[0])
 
 
-def asked(archive: Archive, questions: Path) -> list[Asked]:
+def is_gold(row: dict[str, Any], article: str, span: tuple[int, int]) -> bool:
+    return any(
+        article == gold["article_id"] and shared(span, (gold["start"], gold["end"]))
+        for gold in row["gold"]
+    )
+
+
+def asked(archive: Archive, questions: Path, judged: Path) -> list[Asked]:
+    nameless: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in read_lines(judged):
+        if row["speaker"] is None:
+            nameless[row["article_id"]].append((row["start"], row["end"]))
     found: list[Asked] = []
     for row in tqdm(read_lines(questions), desc=questions.stem):
         question = read_question(row["question"])
         speakers = [archive.people.find(name).speaker for name in question.speakers]
         names = tuple(alias for one in speakers if one for alias in one.aliases)
-        topic = question.topic or ""
-        hits = (
-            archive.search_statements(StatementQuery(topic=topic, speakers=names, limit=POOL))
-            if names
-            else []
-        )
+        topic = read_topic(archive, question.topic or "")
+        query = StatementQuery(topic=topic.text, words=topic.words, speakers=names, limit=POOL)
+        hits = archive.search_statements(query) if names else []
         values = [one.values for one in measured(archive, topic, hits)]
-        right = [is_gold(row, h.article.id, *h.statement.span) for h in hits]
+        spans = [(h.article.id, shown_span(h.article.text, h.statement)) for h in hits]
+        right = [is_gold(row, article, span) for article, span in spans]
+        unjudged = [any(shared(span, o) for o in nameless[article]) for article, span in spans]
         found.append(
             Asked(
                 answerable=row["answerable"],
                 measures=np.array(values).reshape(len(hits), -1),
                 right=np.array(right, dtype=bool),
+                judged=np.array(right, dtype=bool) | ~np.array(unjudged, dtype=bool),
             )
         )
     return found
 
 
-def shares(model: LogisticRegression, questions: list[Asked], threshold: float) -> list[float]:
+def shares(
+    model: GradientBoostingClassifier, questions: list[Asked], threshold: float
+) -> list[float]:
     """Shown that are right, answerable with a right one shown, silent ones left unanswered."""
     shown = right = hit = silent = 0
     for one in questions:
@@ -81,18 +100,23 @@ def shares(model: LogisticRegression, questions: list[Asked], threshold: float) 
         probabilities = model.predict_proba(one.measures)[:, 1]
         best = np.argsort(-probabilities, kind="stable")[:MOST_STATEMENTS]
         best = best[probabilities[best] >= threshold]
+        best = best[probabilities[best] >= SHARE_OF_BEST * probabilities[best[:1]].sum()]
         silent += not one.answerable and not len(best)
         if one.answerable:
-            shown += len(best)
+            shown += int(one.judged[best].sum())
             right += int(one.right[best].sum())
             hit += bool(one.right[best].any())
     answerable = sum(one.answerable for one in questions)
     return [right / max(1, shown), hit / answerable, silent / (len(questions) - answerable)]
 
 
+def is_enough(right: float, hit: float, silent: float) -> bool:
+    return right >= ENOUGH_RIGHT and silent >= ENOUGH_SILENT
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    for name in ("articles", "work", "fit", "choose"):
+    for name in ("articles", "work", "fit", "fit-judged", "choose", "choose-judged"):
         options.add_argument(f"--{name}", type=Path, required=True)
     options.add_argument("--fit-fold", required=True)
     options.add_argument("--choose-fold", required=True)
@@ -100,28 +124,21 @@ def main() -> None:
     given = options.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     articles = read_lines(given.articles)
-    fit = asked(fold_archive(articles, given.fit_fold, given.work), given.fit)
-    choose = asked(fold_archive(articles, given.choose_fold, given.work), given.choose)
-    with_hits = [one for one in fit if len(one.measures)]
-    model = LogisticRegression(C=1.0, max_iter=5000)
-    model.fit(
-        np.concatenate([one.measures for one in with_hits]),
-        np.concatenate([one.right for one in with_hits]),
+    fit = asked(fold_archive(articles, given.fit_fold, given.work), given.fit, given.fit_judged)
+    choose = asked(
+        fold_archive(articles, given.choose_fold, given.work), given.choose, given.choose_judged
     )
-    grid = np.arange(0.05, 0.9, 0.01)
-    threshold = float(max(grid, key=lambda t: float(np.mean(shares(model, choose, t)))))
+    with_hits = [one for one in fit if len(one.measures)]
+    model = boosted(
+        np.concatenate([one.measures[one.judged] for one in with_hits]),
+        np.concatenate([one.right[one.judged] for one in with_hits]),
+    )
+    threshold = next(t for t in GRID if is_enough(*shares(model, choose, t)))
     for name, questions in (("fit", fit), ("choose", choose)):
         right, hit, silent = shares(model, questions, threshold)
         print(f"{name}: right {right:.3f}, hit {hit:.3f}, abstains {silent:.3f} at {threshold:.2f}")
-    chosen = {
-        "weights": [round(float(w), 3) for w in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 3),
-        "threshold": round(threshold, 3),
-    }
-    print(json.dumps(chosen))
     if given.write:
-        kept = json.loads(WEIGHTS_FILE.read_text("utf-8"))
-        WEIGHTS_FILE.write_text(json.dumps(kept | {"statements": chosen}, indent=1) + "\n", "utf-8")
+        keep("statements", trees_of(model, threshold))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """'What did X say about Y?' on annotated news, beside the two plain recipes, scored the same way.
 
     python -m benchmarks.said_about --questions FILE --judged FILE --articles FILE --fold FOLD \\
-        --scorer said_about.py --work DIR [--plain]
+        --scorer said_about.py --work DIR [--plain] [--figure FILE.svg]
 
 Questions, judged statements and articles as in the data set; the archive holds the articles of
 the fold alone. Each way of answering writes a results file into --work, and the scorer (a script
@@ -29,6 +29,7 @@ from tqdm import tqdm
 from assistant.assistant import NewsAssistant
 from assistant.settings import settings_with
 from benchmarks.choose_threshold import read_lines
+from benchmarks.said_about_figure import draw
 from corpus.readers import read_articles
 from index.archive import Archive
 from index.build import Builder
@@ -129,6 +130,7 @@ def main() -> None:
         options.add_argument(f"--{name}", type=Path, required=True)
     options.add_argument("--fold", required=True, help="a fold of the articles, or 'all'")
     options.add_argument("--plain", action="store_true", help="run the plain recipes too")
+    options.add_argument("--figure", type=Path, help="draw the figures as bars (SVG)")
     given = options.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     questions = read_lines(given.questions)
@@ -139,6 +141,7 @@ def main() -> None:
     if given.plain:
         ways["name-and-verb"] = name_and_verb(articles)
         ways["nearest-sentences"] = nearest_sentences(articles, given.work)
+    figures: dict[str, dict[str, float]] = {}
     for name, way in ways.items():
         results = given.work / f"{given.fold}-{name}.jsonl"
         with results.open("w", encoding="utf-8") as out:
@@ -148,6 +151,9 @@ def main() -> None:
         command += [str(given.judged), str(given.articles)]
         scored = subprocess.run(command, capture_output=True, text=True, check=True)
         print(f"{name}\n{scored.stdout}")
+        figures[name] = json.loads(scored.stdout.splitlines()[-1])
+    if given.figure:
+        draw(figures, given.figure)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from tqdm import tqdm
 
 from assistant.assistant import NewsAssistant
 from assistant.question import Question
+from assistant.spoken import POOL
+from assistant.topics import read_topic
 from benchmarks.choose_threshold import read_lines
 from benchmarks.said_about import fold_archive
 from index.archive import Archive
@@ -62,7 +64,10 @@ class Chain:
             sources = [self._source(s) for s in near]
             kind = "open" if None in names else "somebody else's"
             return f"statement: its speaker is {kind}", {"speakers": names, "sources": sources}
-        query = StatementQuery(topic=question.topic, speakers=match.speaker.aliases)
+        topic = read_topic(self._archive, question.topic or "")
+        query = StatementQuery(
+            topic=topic.text, words=topic.words, speakers=match.speaker.aliases, limit=POOL
+        )
         pool = {hit.statement.id for hit in self._archive.search_statements(query)}
         if not pool & {s.id for s in own}:
             return "search: not among the candidates", {}

@@ -220,7 +220,12 @@ class Archive:
         """The statements nearest to a topic, by meaning and by words, best first."""
         table = self.ledger.statements
         by_words = ranks(
-            table.search(query.words, speakers=query.speakers, limit=query.limit, **query.bounds)
+            table.search(
+                query.words_to_search,
+                speakers=query.speakers,
+                limit=query.limit,
+                **query.bounds,
+            )
         )
         by_meaning: dict[str, tuple[int, float]] = {}
         if query.topic:

@@ -140,8 +140,9 @@ def _owner(
 
 
 def _is_one_persons(titled: Counter[Key]) -> bool:
-    """Whether articles that give a surname without a given name all mean the same bearer."""
-    return len(titled) == 1 and titled.total() >= ENOUGH_ARTICLES
+    """Whether articles that give a surname with a title nearly all mean the same bearer."""
+    total = titled.total()
+    return total >= ENOUGH_ARTICLES and max(titled.values()) >= OWNS_WITH_TITLES * total
 
 
 def _title_of(named: Sequence[Named]) -> tuple[str | None, frozenset[str]]:

@@ -68,6 +68,8 @@ class StatementQuery:
 
     topic: str | None
     """None finds the latest statements, whatever they are about."""
+    words: tuple[str, ...] = ()
+    """Words worth searching for; none means those of the topic."""
     speakers: tuple[str, ...]
     """Names as the articles give them; none means everybody's."""
     limit: int = 60
@@ -81,9 +83,9 @@ class StatementQuery:
         return {"since": self.since, "until": self.until, "publishers": self.publishers}
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The topic's words worth searching for, in order, each once."""
-        return tuple(dict.fromkeys(content_words(self.topic or "")))
+    def words_to_search(self) -> tuple[str, ...]:
+        """The words given, else the topic's own, in order, each once."""
+        return self.words or tuple(dict.fromkeys(content_words(self.topic or "")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from index.speakers import Resolution
 from index.statements import Statement, StatementKind
 
 CONTENT_WEIGHT = 3.0
@@ -28,7 +29,7 @@ _CREATE = (
         start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         paragraph_start INTEGER NOT NULL, paragraph_end INTEGER NOT NULL,
         spans TEXT NOT NULL, kind TEXT NOT NULL, speaker TEXT, role TEXT,
-        is_person INTEGER NOT NULL)
+        is_person INTEGER NOT NULL, resolution TEXT, probability REAL NOT NULL)
     """,
     "CREATE INDEX statements_article ON statements (article)",
     "CREATE INDEX statements_speaker ON statements (speaker)",
@@ -82,9 +83,10 @@ class StatementTable:
                 sa.text(
                     """
                     INSERT INTO statements (id, article, start, "end", paragraph_start,
-                        paragraph_end, spans, kind, speaker, role, is_person)
+                        paragraph_end, spans, kind, speaker, role, is_person, resolution,
+                        probability)
                     VALUES (:id, :article, :start, :end, :paragraph_start, :paragraph_end, :spans,
-                        :kind, :speaker, :role, :is_person)
+                        :kind, :speaker, :role, :is_person, :resolution, :probability)
                     """
                 ),
                 {
@@ -99,6 +101,8 @@ class StatementTable:
                     "speaker": statement.speaker,
                     "role": statement.role,
                     "is_person": statement.is_person,
+                    "resolution": statement.resolution and statement.resolution.value,
+                    "probability": statement.probability,
                 },
             )
         connection.execute(
@@ -243,7 +247,8 @@ class StatementTable:
 
 
 _SELECT = """
-    SELECT a.id AS article_id, s.spans, s.kind, s.speaker, s.role, s.is_person
+    SELECT a.id AS article_id, s.spans, s.kind, s.speaker, s.role, s.is_person,
+           s.resolution, s.probability
     FROM statements s JOIN articles a ON a.number = s.article
 """
 
@@ -261,4 +266,6 @@ def _statement_of(row: Any) -> Statement:
         speaker=row.speaker,
         role=row.role,
         is_person=bool(row.is_person),
+        resolution=Resolution(row.resolution) if row.resolution else None,
+        probability=row.probability,
     )

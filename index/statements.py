@@ -10,7 +10,7 @@ from corpus.article import Article
 from index.attribution import AttributionTagger
 from index.passages import CONTEXT_CHARACTERS
 from index.sentences import Span, containing, paragraphs, quotations, sentences
-from index.speakers import resolve
+from index.speakers import Resolution, resolve
 
 
 class StatementKind(StrEnum):
@@ -42,6 +42,10 @@ class Statement:
     speaker: str | None = None
     role: str | None = None
     is_person: bool = False
+    resolution: Resolution | None = None
+    """By what the speaker was recognised."""
+    probability: float = 1.0
+    """The model's own, from 0 to 1, that the content's ends are exactly right."""
 
     @property
     def id(self) -> str:
@@ -70,6 +74,8 @@ def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
             speaker=speaker.name if speaker else None,
             role=speaker.role if speaker else None,
             is_person=bool(speaker and speaker.is_person),
+            resolution=speaker.resolution if speaker else None,
+            probability=round(attribution.probability, 3),
         )
         unique.setdefault(statement.content, statement)
     return sorted(unique.values(), key=lambda one: (one.span, one.id))

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from index.demonyms import country_of
 from index.stopwords import content_words
 
 _stemmer = snowballstemmer.stemmer("english")
@@ -20,5 +21,8 @@ def stem(word: str) -> str:
 
 
 def content_stems(text: str) -> list[str]:
-    """The stems of a text's words that are no stopwords, in order, with repetitions."""
-    return [stem(word) for word in content_words(text)]
+    """The stems of a text's words that are no stopwords, in order, with repetitions.
+
+    What belongs to a country has the country's stem: "Russian" that of "Russia".
+    """
+    return [stem(country_of(word)) for word in content_words(text)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.dates import day_from, find_range
+from assistant.dates import day_from, find_range, with_years
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,22 @@ def test_a_month_is_news_and_a_year_an_age() -> None:
 )
 def test_one_day_as_typed(text: str, day: date | None) -> None:
     assert day_from(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("What was said since January?", "What was said since January 2022?"),
+        ("What was said in December?", "What was said in December 2021?"),
+        ("What was said on 7 February?", "What was said on 7 February 2022?"),
+        ("On December 7 what was said?", "On December 7 2021 what was said?"),
+        ("What was said in January 2020?", "What was said in January 2020?"),
+        ("What was said on December 2, 2021?", "What was said on December 2, 2021?"),
+        ("What was said between May and July 2016?", "What was said between May and July 2016?"),
+        ("What was said from May to July 2016?", "What was said from May to July 2016?"),
+        ("What is the position of May on Brexit?", "What is the position of May on Brexit?"),
+        ("What did May say in march?", "What did May say in march?"),
+    ],
+)
+def test_a_month_without_a_year_is_the_last_one_of_the_archive(text: str, dated: str) -> None:
+    assert with_years(text, date(2022, 2, 24)) == dated
