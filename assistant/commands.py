@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 
 from tqdm import tqdm
 
@@ -24,10 +25,11 @@ from assistant.settings import Settings, settings_with
 from corpus.article import Article
 from corpus.errors import UsageError
 from corpus.export import export_articles
-from corpus.readers import read_articles, size_of
+from corpus.readers import Reading, read_articles, size_of
 from index.archive import Archive
 from index.build import Builder
-from index.health import faults
+from index.health import faults, ledger_is_damaged
+from index.salvage import Salvage, salvage, set_aside
 from index.statements import Statement
 
 
@@ -192,16 +194,41 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     if not options.repair:
         _print("No damage found." if not found else "Run 'onrecord doctor --repair'.")
         return 1 if found else 0
-    with open_archive(settings) as archive, archive.writing():
-        total = archive.coverage().articles
+    saved = _salvage(settings.data) if ledger_is_damaged(settings.data) else None
+    with (
+        Archive(
+            settings.data, cache=settings.cache, model=settings.model, whatever_its_state=True
+        ) as archive,
+        archive.writing(),
+    ):
+        builder = Builder(archive)
+        total = len(saved.articles) if saved else archive.coverage().articles
         with tqdm(total=total, unit="article", desc="Indexing", disable=None, leave=False) as bar:
 
             def progress(articles: int, _: int) -> None:
                 bar.update(articles - bar.n)
 
-            done = Builder(archive).rebuild(progress)
-    _print(f"The index was made again from {done:,} articles.")
+            if saved:
+                archive.delete_vectors()
+                builder.add((Reading(item=one, consumed=0) for one in saved.articles), progress)
+            else:
+                total = builder.rebuild(progress)
+    _print(f"The index was made again from {total:,} articles.")
     return 0
+
+
+def _salvage(folder: Path) -> Salvage:
+    """What a damaged ledger still gives, once it is out of the way; said in a line each."""
+    saved = salvage(folder)
+    aside = set_aside(folder)
+    _print(
+        f"{len(saved.articles):,} articles were read from the damaged ledger, which is now {aside}."
+    )
+    if saved.altered:
+        _print(f"Not as they were stored, and left out: {', '.join(map(repr, saved.altered))}")
+    if saved.unreadable:
+        _print(f"{saved.unreadable:,} places in it could not be read: add those articles again.")
+    return saved
 
 
 def _remove(settings: Settings, options: argparse.Namespace) -> int:

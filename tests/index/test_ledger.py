@@ -176,7 +176,7 @@ def test_files_that_are_no_ledger(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE other (a)")
     connection.close()
-    with pytest.raises(LedgerError, match="no such table: facts"):
+    with pytest.raises(LedgerError, match="is a SQLite file of another program"):
         Ledger(path)
     path.unlink()
     newer = Ledger(path)
