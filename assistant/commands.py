@@ -27,9 +27,9 @@ from corpus.errors import UsageError
 from corpus.export import export_articles
 from corpus.readers import Reading, read_articles, size_of
 from index.archive import Archive
-from index.build import Builder
+from index.build import Builder, Progress
 from index.health import faults, ledger_is_damaged
-from index.salvage import Salvage, salvage, set_aside
+from index.salvage import is_whole, put_in_place, replacement, salvage
 from index.statements import Statement
 
 
@@ -194,41 +194,40 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     if not options.repair:
         _print("No damage found." if not found else "Run 'onrecord doctor --repair'.")
         return 1 if found else 0
-    saved = _salvage(settings.data) if ledger_is_damaged(settings.data) else None
-    with (
-        Archive(
-            settings.data, cache=settings.cache, model=settings.model, whatever_its_state=True
-        ) as archive,
-        archive.writing(),
-    ):
-        builder = Builder(archive)
-        total = len(saved.articles) if saved else archive.coverage().articles
-        with tqdm(total=total, unit="article", desc="Indexing", disable=None, leave=False) as bar:
+    with tqdm(unit="article", desc="Indexing", disable=None, leave=False) as bar:
 
-            def progress(articles: int, _: int) -> None:
-                bar.update(articles - bar.n)
+        def progress(articles: int, _: int) -> None:
+            bar.update(articles - bar.n)
 
-            if saved:
-                archive.delete_vectors()
-                builder.add((Reading(item=one, consumed=0) for one in saved.articles), progress)
-            else:
-                total = builder.rebuild(progress)
+        if is_whole(replacement(settings.data)) or ledger_is_damaged(settings.data):
+            total = _replace(settings, progress)
+        else:
+            with _opened_for_repair(settings, settings.data) as archive, archive.writing():
+                bar.reset(archive.coverage().articles)
+                total = Builder(archive).rebuild(progress)
     _print(f"The index was made again from {total:,} articles.")
     return 0
 
 
-def _salvage(folder: Path) -> Salvage:
-    """What a damaged ledger still gives, once it is out of the way; said in a line each."""
-    saved = salvage(folder)
-    aside = set_aside(folder)
-    _print(
-        f"{len(saved.articles):,} articles were read from the damaged ledger, which is now {aside}."
-    )
-    if saved.altered:
-        _print(f"Not as they were stored, and left out: {', '.join(map(repr, saved.altered))}")
-    if saved.unreadable:
-        _print(f"{saved.unreadable:,} places in it could not be read: add those articles again.")
-    return saved
+def _replace(settings: Settings, progress: Progress) -> int:
+    """Put an archive of what a damaged ledger still gives in its place; its number of articles."""
+    new = replacement(settings.data)
+    if not is_whole(new):
+        saved = salvage(settings.data)
+        _print(f"{len(saved.articles):,} articles were read from the damaged ledger, which is kept")
+        if saved.altered:
+            _print(f"Not as they were stored, and left out: {', '.join(map(repr, saved.altered))}")
+        if saved.unreadable:
+            _print(f"{saved.unreadable:,} places in it could not be read: add those articles again")
+        with _opened_for_repair(settings, new) as archive, archive.writing():
+            Builder(archive).add((Reading(item=a, consumed=0) for a in saved.articles), progress)
+    put_in_place(settings.data)
+    with open_archive(settings) as archive:
+        return archive.coverage().articles
+
+
+def _opened_for_repair(settings: Settings, folder: Path) -> Archive:
+    return Archive(folder, cache=settings.cache, model=settings.model, whatever_its_state=True)
 
 
 def _remove(settings: Settings, options: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ def faults(folder: Path) -> list[str]:
     if seal and is_seal(seal):
         difference = broken(folder, seal, thorough=True)
         if difference:
-            found.append(f"the vectors are not as they were left: {difference}")
+            return [*found, f"the vectors are not as they were left: {difference}"]
     return found + faults_of_vectors(folder)
 
 

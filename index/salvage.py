@@ -1,9 +1,12 @@
-"""What can still be read from a damaged ledger.
+"""What can still be read from a damaged ledger, and an archive of it in place of the damaged one.
 
 SQLite stops at the first damaged page that it meets. So the articles are read from the first on
-and from the last back until it does, and those in between one by one.
+and from the last back until it does, and those in between one by one. The new archive is made
+beside the damaged one and takes its place when it is whole; a run that is killed in between is
+finished by the next.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
-from index.folder import LEDGER, ArchiveError
-from index.ledger import article_from_fields
+from index.folder import LEDGER, ArchiveError, discard
+from index.ledger import Ledger, article_from_fields
+from index.seal import STORES, is_seal
 
 _FIELDS = (
     "number, id, fingerprint, title, text, publisher, authors, url, published, language, origin"
@@ -60,8 +64,37 @@ def salvage(folder: Path) -> Salvage:
     return _checked([rows[number] for number in sorted(rows)], len(unreadable))
 
 
-def set_aside(folder: Path) -> Path:
-    """Take a damaged ledger out of the way, for whoever can read more of it; its new place."""
+def replacement(folder: Path) -> Path:
+    """Where the archive is made that is to take the place of a damaged one."""
+    return folder / ".replacement"
+
+
+def is_whole(replacement: Path) -> bool:
+    """Whether a replacement was finished, and is only to be put in place."""
+    if not (replacement / LEDGER).exists():
+        return False
+    with closing(Ledger(replacement / LEDGER)) as ledger:
+        return is_seal(ledger.fact("seal"))
+
+
+def put_in_place(folder: Path) -> None:
+    """Let the replacement take the place of the damaged archive, whose ledger is kept aside."""
+    new = replacement(folder)
+    with closing(Ledger(new / LEDGER)) as ledger:
+        sealed = json.loads(ledger.fact("seal") or "{}")
+    if (folder / LEDGER).exists():
+        _set_aside(folder)
+    for name in STORES:
+        if (folder / name).exists() and ((new / name).exists() or name not in sealed):
+            discard(folder / name)
+        if (new / name).exists():
+            (new / name).rename(folder / name)
+    (new / LEDGER).rename(folder / LEDGER)
+    discard(new)
+
+
+def _set_aside(folder: Path) -> None:
+    """Keep a damaged ledger for whoever can read more of it."""
     number = 1
     while (folder / f"{_SET_ASIDE}{number}-{LEDGER}").exists():
         number += 1
@@ -69,7 +102,6 @@ def set_aside(folder: Path) -> Path:
         file = folder / f"{LEDGER}{ending}"
         if file.exists():
             file.rename(folder / f"{_SET_ASIDE}{number}-{LEDGER}{ending}")
-    return folder / f"{_SET_ASIDE}{number}-{LEDGER}"
 
 
 def _rows(connection: sqlite3.Connection, which: str) -> Iterator[sqlite3.Row]:

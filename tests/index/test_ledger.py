@@ -182,7 +182,7 @@ def test_files_that_are_no_ledger(tmp_path: Path) -> None:
     newer = Ledger(path)
     newer.set_fact("schema", "99")
     newer.close()
-    with pytest.raises(LedgerError, match=f"{path} has format 99, this version reads format 1"):
+    with pytest.raises(LedgerError, match=f"{path} has format 99, made by a newer version"):
         Ledger(path)
 
 
