@@ -45,6 +45,11 @@ def make_files_private(folder: Path) -> None:
             path.chmod(mode & ~_NO_ONE_ELSE & 0o777)
 
 
+def may_write(path: Path) -> bool:
+    """Whether this process may change a file, or what is in a folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def refuse_damaged_ledger(folder: Path) -> None:
     """Raise ArchiveError where the ledger is missing or cut off, by a look at its header."""
     fault = fault_of_ledger_file(folder)

@@ -11,7 +11,6 @@ are being written and even when vectors and ledger agree.
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Article
 from corpus.errors import OnRecordError
+from index.folder import may_write
 from index.full_text import FullText
 from index.passages import Passage
 from index.sentences import Span
@@ -102,9 +102,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.is_read_only = path.exists() and not (
-            os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        )
+        self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
         self._engine = _engine(path, read_only=self.is_read_only)
         sa.event.listen(self._engine, "handle_error", self._translate)
         self.full_text = FullText(self._engine)

@@ -4,7 +4,6 @@ Chroma is a cache of what the ledger can make again. Vectors are always passed i
 a collection embeds with a model that it downloads. The settings of the index stand here once.
 """
 
-import os
 import shutil
 import threading
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from chromadb.config import Settings
 
 from corpus.errors import OnRecordError
 from index.encoder import Vectors
+from index.folder import may_write
 
 _COLLECTION = "vectors"
 _DATABASE = "chroma.sqlite3"
@@ -89,7 +89,7 @@ class VectorStore:
         return self._collection
 
     def _readable(self) -> Path:
-        if os.access(self._folder, os.W_OK) and os.access(self._folder / _DATABASE, os.W_OK):
+        if may_write(self._folder) and may_write(self._folder / _DATABASE):
             return self._folder
         self._copy = TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
         copy = Path(self._copy.name, "vectors")
