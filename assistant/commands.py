@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
+from getpass import getpass
 from pathlib import Path
 
 from tqdm import tqdm
@@ -249,19 +250,41 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
 
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from assistant.sample import SAMPLE_QUESTIONS, sample_archive
+    from assistant.web.access import access_for
     from assistant.web.page import serve
 
+    access = access_for(
+        options.host,
+        user=options.user,
+        password=_password(settings, options),
+        proxy_name=options.behind_proxy,
+    )
     archive = sample_archive(settings) if options.sample else open_archive(settings)
     with archive:
         serve(
             archive,
             host=options.host,
             port=options.port,
+            access=access,
             examples=SAMPLE_QUESTIONS if options.sample else (),
             open_browser=not options.no_browser,
             announce=lambda address: _print(f"On Record is at {address} (Ctrl+C ends it)"),
         )
     return 0
+
+
+def _password(settings: Settings, options: argparse.Namespace) -> str | None:
+    """From the file, else the environment, else asked for where somebody sits before a terminal."""
+    if options.password_file:
+        try:
+            return str(options.password_file.read_text("utf-8")).rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                f"--password-file {options.password_file} cannot be read ({error})"
+            ) from error
+    if options.user and settings.password is None and sys.stdin.isatty():
+        return getpass(f"Password for {options.user}: ")
+    return settings.password if options.user else None
 
 
 def _day(option: str, text: str | None) -> date | None:
