@@ -101,6 +101,13 @@ def parser() -> argparse.ArgumentParser:
     chat = command("chat", "Open the page to ask in.")
     chat.add_argument("--host", metavar="H", default="127.0.0.1", help="default: 127.0.0.1")
     chat.add_argument("--port", metavar="P", type=int, help="default: the first free from 7860")
+    chat.add_argument("--user", metavar="NAME", help="who may open the page, by password")
+    chat.add_argument(
+        "--password-file", metavar="FILE", type=Path, help="holds the password or its bcrypt hash"
+    )
+    chat.add_argument(
+        "--behind-proxy", metavar="NAME", help="the name of a reverse proxy that asks who comes"
+    )
     chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
     chat.add_argument("--sample", action="store_true", help="on the sample archive, made if needed")
     return main

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
+from getpass import getpass
+from pathlib import Path
 
 from tqdm import tqdm
 
@@ -24,10 +26,11 @@ from assistant.settings import Settings, settings_with
 from corpus.article import Article
 from corpus.errors import UsageError
 from corpus.export import export_articles
-from corpus.readers import read_articles, size_of
+from corpus.readers import Reading, read_articles, size_of
 from index.archive import Archive
-from index.build import Builder
-from index.health import faults
+from index.build import Builder, Progress
+from index.health import faults, ledger_is_damaged
+from index.salvage import is_whole, put_in_place, replacement, salvage
 from index.statements import Statement
 
 
@@ -192,16 +195,40 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     if not options.repair:
         _print("No damage found." if not found else "Run 'onrecord doctor --repair'.")
         return 1 if found else 0
-    with open_archive(settings) as archive, archive.writing():
-        total = archive.coverage().articles
-        with tqdm(total=total, unit="article", desc="Indexing", disable=None, leave=False) as bar:
+    with tqdm(unit="article", desc="Indexing", disable=None, leave=False) as bar:
 
-            def progress(articles: int, _: int) -> None:
-                bar.update(articles - bar.n)
+        def progress(articles: int, _: int) -> None:
+            bar.update(articles - bar.n)
 
-            done = Builder(archive).rebuild(progress)
-    _print(f"The index was made again from {done:,} articles.")
+        if is_whole(replacement(settings.data)) or ledger_is_damaged(settings.data):
+            total = _replace(settings, progress)
+        else:
+            with _opened_for_repair(settings, settings.data) as archive, archive.writing():
+                bar.reset(archive.coverage().articles)
+                total = Builder(archive).rebuild(progress)
+    _print(f"The index was made again from {total:,} articles.")
     return 0
+
+
+def _replace(settings: Settings, progress: Progress) -> int:
+    """Put an archive of what a damaged ledger still gives in its place; its number of articles."""
+    new = replacement(settings.data)
+    if not is_whole(new):
+        saved = salvage(settings.data)
+        _print(f"{len(saved.articles):,} articles were read from the damaged ledger, which is kept")
+        if saved.altered:
+            _print(f"Not as they were stored, and left out: {', '.join(map(repr, saved.altered))}")
+        if saved.unreadable:
+            _print(f"{saved.unreadable:,} places in it could not be read: add those articles again")
+        with _opened_for_repair(settings, new) as archive, archive.writing():
+            Builder(archive).add((Reading(item=a, consumed=0) for a in saved.articles), progress)
+    put_in_place(settings.data)
+    with open_archive(settings) as archive:
+        return archive.coverage().articles
+
+
+def _opened_for_repair(settings: Settings, folder: Path) -> Archive:
+    return Archive(folder, cache=settings.cache, model=settings.model, whatever_its_state=True)
 
 
 def _remove(settings: Settings, options: argparse.Namespace) -> int:
@@ -223,19 +250,41 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
 
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from assistant.sample import SAMPLE_QUESTIONS, sample_archive
+    from assistant.web.access import access_for
     from assistant.web.page import serve
 
+    access = access_for(
+        options.host,
+        user=options.user,
+        password=_password(settings, options),
+        proxy_name=options.behind_proxy,
+    )
     archive = sample_archive(settings) if options.sample else open_archive(settings)
     with archive:
         serve(
             archive,
             host=options.host,
             port=options.port,
+            access=access,
             examples=SAMPLE_QUESTIONS if options.sample else (),
             open_browser=not options.no_browser,
             announce=lambda address: _print(f"On Record is at {address} (Ctrl+C ends it)"),
         )
     return 0
+
+
+def _password(settings: Settings, options: argparse.Namespace) -> str | None:
+    """From the file, else the environment, else asked for where somebody sits before a terminal."""
+    if options.password_file:
+        try:
+            return str(options.password_file.read_text("utf-8")).rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                f"--password-file {options.password_file} cannot be read ({error})"
+            ) from error
+    if options.user and settings.password is None and sys.stdin.isatty():
+        return getpass(f"Password for {options.user}: ")
+    return settings.password if options.user else None
 
 
 def _day(option: str, text: str | None) -> date | None:

@@ -32,6 +32,13 @@ class Settings(BaseSettings):
         description="The embedding model: a sentence-transformers name or the path of a folder.",
     )
 
+    password: str | None = Field(
+        default=None,
+        repr=False,
+        exclude=True,
+        description="The password of the page's user, or its bcrypt hash.",
+    )
+
 
 def settings_with(**given: object) -> Settings:
     """Settings from the environment, overruled by those given that are not None.

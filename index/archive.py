@@ -2,26 +2,48 @@
 
 DATA/ledger.sqlite     everything that is known (ledger.py)
 DATA/vectors/          Chroma's files, made again from the ledger when need be
+DATA/statements/       the same for statements
+DATA/vectors.lock      held by one who changes Chroma's files, or shared by those who read them
 DATA/writer.lock       held by the one process that may write
 DATA/writer.pid        who that is, for the message to the second one
+
+A writer that leaves takes a seal of Chroma's files (seal.py). Who opens the archive compares it,
+and refuses to answer from files that are not as they were left. Where there is no seal, a writer is
+at work or was killed: in the latter case the files are tried in a process of their own before
+anybody relies on them.
 """
 
+import errno
 import os
 import shutil
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Literal, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock, ReadWriteLock, Timeout
 
-from corpus.errors import OnRecordError, UsageError
+from corpus.errors import UsageError
 from index.attribution import AttributionTagger
 from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from index.folder import (
+    DISCARDED,
+    LEDGER,
+    ArchiveError,
+    discard,
+    make_files_private,
+    make_private,
+    refuse_damaged_ledger,
+)
+from index.health import faults_of_vectors
 from index.ledger import Coverage, Ledger
 from index.people import People
 from index.same_person import Named
+from index.seal import STORES, broken, is_seal, seal_of
 from index.search import (
     CANDIDATES,
     Hit,
@@ -38,12 +60,16 @@ from index.vectors import VectorStore
 _WAIT_FOR_WRITER = 2.0
 """Seconds that a second writer waits before it is refused."""
 
-_REREADS = 5
+_WAIT_FOR_VECTORS = 60.0
+"""Seconds to wait for others who read or change the vectors, which takes them less than one."""
+
+_PAUSE = 0.05
+"""Seconds between two tries for the writer's lock."""
+
+_REREADS = 20
 """How often a search starts again because another process wrote meanwhile."""
 
-
-class ArchiveError(OnRecordError):
-    """The archive is in use by another writer, or was made with another model."""
+_Found = TypeVar("_Found")
 
 
 class Archive:
@@ -54,18 +80,25 @@ class Archive:
     folder once: Chroma shares what it has read among all that have the same folder open.
     """
 
-    def __init__(self, folder: Path, *, cache: Path, model: str = DEFAULT_MODEL) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        cache: Path,
+        model: str = DEFAULT_MODEL,
+        whatever_its_state: bool = False,
+    ) -> None:
+        """Open the folder, made if need be. Raises ArchiveError or LedgerError for a damaged one.
+
+        `whatever_its_state` opens one whose vectors are damaged, to make them again.
+        """
         self.folder = folder
         self._cache = cache
         self._model = model
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(
-                f"the data folder {folder} cannot be made ({error.strerror}): "
-                "choose another with --data"
-            ) from error
-        self.ledger = Ledger(folder / "ledger.sqlite")
+        self._whatever_its_state = whatever_its_state
+        make_private(folder)
+        refuse_damaged_ledger(folder)
+        self.ledger = Ledger(folder / LEDGER)
         self._seen_generation = self.ledger.generation
         self._lock = threading.RLock()
         self._encoder: Encoder | None = None
@@ -73,6 +106,12 @@ class Archive:
         self._vectors: VectorStore | None = None
         self._statement_vectors: VectorStore | None = None
         self._people: tuple[int, People] | None = None
+        self._vouched_for: int | None = None
+        try:
+            self._refuse_broken_seal()
+        except ArchiveError:
+            self.ledger.close()
+            raise
 
     def __enter__(self) -> "Archive":
         return self
@@ -134,11 +173,15 @@ class Archive:
             return self._statement_vectors
 
     def delete_vectors(self) -> None:
-        """Delete all vectors by their files, which may be too damaged to be opened."""
-        with self._lock:
+        """Delete all vectors by their files, which may be too damaged to be opened.
+
+        Each folder goes as a whole, so that a process that is killed leaves no half of one.
+        """
+        with self._lock, self.changing_vectors():
             self._close_stores()
-            for name in ("vectors", "statements"):
-                shutil.rmtree(self.folder / name, ignore_errors=True)
+            for name in STORES:
+                if (self.folder / name).exists():
+                    discard(self.folder / name)
 
     @property
     def generation(self) -> int:
@@ -180,6 +223,9 @@ class Archive:
 
     def search(self, query: SearchQuery) -> list[Hit]:
         """The best passages for a query, best first, at most `query.limit`."""
+        return self._undisturbed(lambda: self._search(query))
+
+    def _search(self, query: SearchQuery) -> list[Hit]:
         depth = max(CANDIDATES, 3 * query.limit)
         full_text = self.ledger.full_text
         by_meaning = ranks(self._nearest(query, depth))
@@ -191,12 +237,14 @@ class Archive:
             places = (by_meaning.get(id), by_words.get(id), by_article.get(passage.article_id))
             fused[id] = sum(reciprocal(place[0]) for place in places if place)
         best = sorted(fused, key=lambda id: (-fused[id], id))[:depth]
-        articles = self.ledger.articles(sorted({passages[id].article_id for id in best}))
+        articles = self.ledger.articles(
+            sorted({passages[id].article_id for id in best}), indexed_only=True
+        )
         article_by_id = {article.id: article for article in articles}
         hits: list[Hit] = []
         for id in best:
             if passages[id].article_id not in article_by_id:
-                continue  # removed by another process since it was found
+                continue  # removed, or about to be changed, by another process
             vector_rank, cosine_similarity = by_meaning.get(id, (None, None))
             word_rank, bm25 = by_words.get(id, (None, None))
             hits.append(
@@ -218,6 +266,9 @@ class Archive:
 
     def search_statements(self, query: StatementQuery) -> list[StatementHit]:
         """The statements nearest to a topic, by meaning and by words, best first."""
+        return self._undisturbed(lambda: self._search_statements(query))
+
+    def _search_statements(self, query: StatementQuery) -> list[StatementHit]:
         table = self.ledger.statements
         by_words = ranks(
             table.search(
@@ -240,12 +291,14 @@ class Archive:
         statements = table.by_ids([*by_words, *by_meaning])
         articles = {
             article.id: article
-            for article in self.ledger.articles(sorted({s.article_id for s in statements.values()}))
+            for article in self.ledger.articles(
+                sorted({s.article_id for s in statements.values()}), indexed_only=True
+            )
         }
         hits: list[StatementHit] = []
         for id, statement in statements.items():
             if statement.article_id not in articles:
-                continue  # removed by another process since it was found
+                continue  # removed, or about to be changed, by another process
             word_rank, bm25 = by_words.get(id, (None, None))
             vector_rank, cosine_similarity = by_meaning.get(id, (None, None))
             hits.append(
@@ -265,24 +318,58 @@ class Archive:
         vector = self.encoder.encode_query(query.text)
         return self._read_vectors(lambda: self.vectors.nearest(vector, limit=depth, **query.bounds))
 
-    def _read_vectors(
-        self, search: Callable[[], list[tuple[str, float]]]
-    ) -> list[tuple[str, float]]:
-        """What a search of vectors finds, done again as long as another process writes."""
+    def _undisturbed(self, search: Callable[[], list[_Found]]) -> list[_Found]:
+        """What a search finds, done again where another process changed the archive meanwhile.
+
+        Otherwise it could join the place of one version of an article to the text of the next.
+        """
         for _ in range(_REREADS):
-            generation = self._fresh_vectors()
+            generation = self.ledger.generation
             found = search()
             if generation == self.ledger.generation:
                 break
         return found
 
+    def _read_vectors(
+        self, search: Callable[[], list[tuple[str, float]]]
+    ) -> list[tuple[str, float]]:
+        """What a search of vectors finds, while no process changes them."""
+        with self._vectors_lock("read"):
+            self._fresh_vectors()
+            return search()
+
+    def changing_vectors(self) -> AbstractContextManager[None]:
+        """While Chroma's files change, and no process reads them."""
+        return self._vectors_lock("write")
+
+    @contextmanager
+    def _vectors_lock(self, mode: Literal["read", "write"]) -> Iterator[None]:
+        if self.ledger.is_read_only:  # nobody can write here
+            yield
+            return
+        lock = ReadWriteLock(self.folder / "vectors.lock", is_singleton=False)
+        take = lock.acquire_read if mode == "read" else lock.acquire_write
+        try:
+            take(timeout=_WAIT_FOR_VECTORS)
+        except Timeout as error:
+            lock.close()
+            raise ArchiveError(
+                f"the vectors of {self.folder} are in use by another process for more than "
+                f"{_WAIT_FOR_VECTORS:.0f} seconds: try again"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+            lock.close()
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer; raises ArchiveError with the holder's process id after 2 seconds."""
-        lock = FileLock(self.folder / "writer.lock", timeout=_WAIT_FOR_WRITER)
+        lock = FileLock(self.folder / "writer.lock", timeout=0)
         holder = self.folder / "writer.pid"
         try:
-            lock.acquire()
+            self._become_writer(lock)
         except Timeout as error:
             pid = "unknown"
             with suppress(OSError):
@@ -291,19 +378,109 @@ class Archive:
                 f"another process is writing to {self.folder} (process {pid}): "
                 "wait until it has finished"
             ) from error
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             raise ArchiveError(
-                f"the archive {self.folder} cannot be written to ({error.strerror}): "
+                f"the archive {self.folder} cannot be written to "
+                f"({getattr(error, 'strerror', None) or error}): "
                 "check the folder's rights and the disk's space"
             ) from error
         try:
             with suppress(OSError):
                 holder.write_text(f"{os.getpid()}\n")
+            former = self.ledger.fact("seal")
+            self.ledger.set_fact("seal", "")
             self._fresh_vectors()
             yield
+            self._take_seal(former)
         finally:
             with suppress(OSError):
                 holder.unlink()
+            lock.release()
+
+    def _become_writer(self, lock: FileLock) -> None:
+        """Take the writer's lock, and make sure of the vectors that a killed writer left.
+
+        The former happens while the vectors are locked, so that who reads them meets either no
+        writer or one that has made sure.
+        """
+        if self.ledger.is_read_only:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        deadline = time.monotonic() + _WAIT_FOR_WRITER
+        while True:
+            with self.changing_vectors():
+                try:
+                    lock.acquire()
+                except Timeout:
+                    if time.monotonic() > deadline:
+                        raise
+                else:
+                    try:
+                        self._mend_after_killed_writer()
+                    except BaseException:
+                        lock.release()
+                        raise
+                    return
+            time.sleep(_PAUSE)
+
+    def _mend_after_killed_writer(self) -> None:
+        for leftover in self.folder.glob(f"{DISCARDED}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        if self._whatever_its_state or self.ledger.vectors_are_worthless:
+            return
+        self._refuse_broken_seal()
+        if not is_seal(self.ledger.fact("seal")) and faults_of_vectors(self.folder):
+            self._close_stores()
+            self.ledger.unindex_all()
+
+    def _take_seal(self, former: str | None) -> None:
+        """Write down that the vectors are as they should be. A killed writer does not get here."""
+        if self.ledger.generation % 2:
+            return
+        try:
+            make_files_private(self.folder)
+            seal = seal_of(self.folder, former)
+        except (OSError, sqlite3.Error) as error:
+            raise ArchiveError(
+                f"the vectors of {self.folder} cannot be read ({error}): run 'onrecord doctor'"
+            ) from error
+        self.ledger.set_fact("seal", seal)
+
+    def _refuse_broken_seal(self) -> None:
+        """Raise ArchiveError where Chroma's files are not as the last writer left them."""
+        seal = self.ledger.fact("seal")
+        if self._whatever_its_state or seal is None or not is_seal(seal):
+            return
+        fault = broken(self.folder, seal)
+        if fault and self.ledger.fact("seal") == seal:  # else a writer has come meanwhile
+            raise ArchiveError(
+                f"the archive {self.folder} is damaged ({fault}): run 'onrecord doctor --repair', "
+                "which makes its index again from the articles"
+            )
+
+    def _refuse_unsure_vectors(self) -> None:
+        """Raise ArchiveError where a killed writer left vectors that cannot be relied on.
+
+        To be called while the vectors are locked. A writer that is at work has made sure of them.
+        """
+        if is_seal(self.ledger.fact("seal")) or self._vouched_for == self.ledger.generation:
+            return
+        lock = FileLock(self.folder / "writer.lock", timeout=0)
+        if not self.ledger.is_read_only:
+            try:
+                lock.acquire()
+            except Timeout:
+                return
+        try:
+            found = faults_of_vectors(self.folder)
+            if found:
+                raise ArchiveError(
+                    f"a run that was broken off left the archive {self.folder} damaged "
+                    f"({found[0]}): run 'onrecord doctor --repair'"
+                )
+            self._vouched_for = self.ledger.generation
+            if not self.ledger.is_read_only:
+                self._take_seal(None)
+        finally:
             lock.release()
 
     def wrote_vectors(self) -> None:
@@ -320,12 +497,16 @@ class Archive:
                 store.close()
             self._vectors = self._statement_vectors = None
 
-    def _fresh_vectors(self) -> int:
-        """Read the vectors anew if another process wrote since; the generation seen."""
+    def _fresh_vectors(self) -> None:
+        """Read the vectors anew if another process wrote since; to be called while they are locked.
+
+        Raises ArchiveError where they cannot be relied on.
+        """
         with self._lock:
             generation = self.ledger.generation
             if generation != self._seen_generation or generation % 2:
                 for store in self._open_stores():
                     store.reopen()
+                self._refuse_broken_seal()
                 self._seen_generation = generation
-            return generation
+            self._refuse_unsure_vectors()

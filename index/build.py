@@ -5,12 +5,14 @@ transaction; Chroma takes the vectors; the ledger marks the batch as indexed. Wh
 run left between two of these steps is finished by the next one before it does anything else.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from corpus.article import Article
 from corpus.readers import Reading, Rejection
 from index.archive import Archive
+from index.encoder import Vectors
 from index.passages import Passage, passages, text_to_embed
 from index.sentences import Span, containing, paragraphs
 from index.statements import Statement, statement_to_embed, statements
@@ -45,6 +47,15 @@ class _Change:
     article: Article
     replaces: tuple[str, ...]
     known: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _VectorsOfBatch:
+    """What Chroma is to hold of a batch of articles, for passages and for statements."""
+
+    articles: tuple[str, ...]
+    passages: tuple[tuple[VectorRow, ...], Vectors]
+    statements: tuple[tuple[VectorRow, ...], Vectors]
 
 
 class Builder:
@@ -84,13 +95,20 @@ class Builder:
 
     def finish(self, progress: Progress | None = None) -> int:
         """Do what a killed run left undone; the number of articles indexed."""
+        if self._ledger.vectors_are_worthless:
+            self._archive.delete_vectors()
+            self._ledger.vectors_are_gone()
         done = 0
         while pending := self._ledger.unindexed(BATCH_ARTICLES):
             articles = list(self._ledger.articles(pending))
             by_article: dict[str, list[Passage]] = {id: [] for id in pending}
             for passage in self._ledger.passages_of(pending):
                 by_article[passage.article_id].append(passage)
-            self._index([(article, by_article[article.id]) for article in articles])
+            spoken: dict[str, list[Statement]] = {id: [] for id in pending}
+            for statement in self._ledger.statements.of_articles(pending):
+                spoken[statement.article_id].append(statement)
+            batch = [(article, by_article[article.id]) for article in articles]
+            self._index(self._vectors_of(batch, spoken))
             done += len(articles)
             if progress:
                 progress(done, 0)
@@ -105,8 +123,6 @@ class Builder:
         self._ledger.full_text.rebuild()
         self._ledger.statements.rebuild()
         self._ledger.unindex_all()
-        self._archive.delete_vectors()
-        self._ledger.set_fact("encoder", "")
         return self.finish(progress)
 
     def _changes(self, articles: Sequence[Article], report: AddReport) -> list[_Change]:
@@ -151,40 +167,50 @@ class Builder:
             return
         batch = [(c.article, passages(c.article, self._archive.encoder)) for c in changes]
         spoken = {c.article.id: self._statements_of(c.article) for c in changes}
+        vectors = self._vectors_of(
+            batch, {id: [one for one, _ in found] for id, found in spoken.items()}
+        )
         self._ledger.put(batch, [id for change in changes for id in change.replaces], spoken)
-        self._index(batch)
+        self._index(vectors)
         self._delete_retired()
 
-    def _index(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> None:
-        self._stamp()
-        rows: list[VectorRow] = []
-        texts: list[str] = []
-        for article, its_passages in batch:
-            for passage in its_passages:
-                day = article.published_day
-                rows.append(VectorRow(id=passage.id, publisher=article.publisher, day=day))
-                texts.append(text_to_embed(article, passage))
-        self._archive.vectors.upsert(rows, self._archive.encoder.encode(texts))
-        self._index_statements([article for article, _ in batch])
-        self._ledger.acknowledge([article.id for article, _ in batch], [])
-        self._archive.wrote_vectors()
+    def _vectors_of(
+        self,
+        batch: Sequence[tuple[Article, Sequence[Passage]]],
+        spoken: Mapping[str, Sequence[Statement]],
+    ) -> _VectorsOfBatch:
+        """The vectors of articles; computed before the ledger changes, which takes a moment only.
 
-    def _index_statements(self, articles: Sequence[Article]) -> None:
-        rows: list[VectorRow] = []
+        Meanwhile other processes read the archive as it was.
+        """
+        self._stamp()
+        passage_rows: list[VectorRow] = []
+        statement_rows: list[VectorRow] = []
         texts: list[str] = []
-        by_id = {article.id: article for article in articles}
-        for statement in self._ledger.statements.of_articles(list(by_id)):
-            article = by_id[statement.article_id]
-            rows.append(
-                VectorRow(
-                    id=statement.id,
-                    publisher=article.publisher,
-                    day=article.published_day,
-                    speaker=statement.speaker,
+        sayings: list[str] = []
+        for article, its_passages in batch:
+            about: dict[str, Any] = {"publisher": article.publisher, "day": article.published_day}
+            for passage in its_passages:
+                passage_rows.append(VectorRow(id=passage.id, **about))
+                texts.append(text_to_embed(article, passage))
+            for statement in spoken[article.id]:
+                statement_rows.append(
+                    VectorRow(id=statement.id, speaker=statement.speaker, **about)
                 )
-            )
-            texts.append(statement_to_embed(article, statement))
-        self._archive.statement_vectors.upsert(rows, self._archive.encoder.encode(texts))
+                sayings.append(statement_to_embed(article, statement))
+        encode = self._archive.encoder.encode
+        return _VectorsOfBatch(
+            articles=tuple(article.id for article, _ in batch),
+            passages=(tuple(passage_rows), encode(texts)),
+            statements=(tuple(statement_rows), encode(sayings)),
+        )
+
+    def _index(self, batch: _VectorsOfBatch) -> None:
+        with self._archive.changing_vectors():
+            self._archive.vectors.upsert(*batch.passages)
+            self._archive.statement_vectors.upsert(*batch.statements)
+        self._ledger.acknowledge(batch.articles, [])
+        self._archive.wrote_vectors()
 
     def _statements_of(self, article: Article) -> list[tuple[Statement, Span]]:
         around = paragraphs(article.text)
@@ -196,8 +222,9 @@ class Builder:
     def _delete_retired(self) -> None:
         retired = self._ledger.retired()
         if retired:
-            self._archive.vectors.delete(retired)
-            self._archive.statement_vectors.delete(retired)
+            with self._archive.changing_vectors():
+                self._archive.vectors.delete(retired)
+                self._archive.statement_vectors.delete(retired)
         self._ledger.acknowledge([], retired)
         self._archive.wrote_vectors()
 

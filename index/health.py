@@ -6,50 +6,95 @@ own. The ledger is the truth: whatever is wrong with the vectors can be made aga
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
-from index.ledger import Ledger, LedgerError
-from index.vectors import VectorStore
+from index.folder import LEDGER, WHAT_TO_DO, ArchiveError, fault_of_ledger_file
+from index.ledger import FormatError, Ledger, LedgerError
+from index.seal import STORES, broken, is_seal
+from index.vectors import VectorError, VectorStore
 
 _PATIENCE = 600
 """Seconds for the look at the vectors."""
 
 _CHECK = "import sys; from index.health import compare; sys.exit(compare(*sys.argv[1:]))"
 
-_STORES = ("vectors", "statements")
-"""The folders of the vectors of passages and of statements."""
-
 
 def faults(folder: Path) -> list[str]:
     """The damage found in an archive, a line each; empty for a sound one."""
-    path = folder / "ledger.sqlite"
-    if not path.exists():
-        return [] if not (folder / "vectors").exists() else [f"the ledger {path} is missing"]
+    path = folder / LEDGER
+    fault = fault_of_ledger_file(folder)
+    if fault or not path.exists():
+        return [f"{fault}: {WHAT_TO_DO}"] if fault else []
     try:
         ledger = Ledger(path)
     except LedgerError as error:
         return [str(error)]
-    fault = ledger.fault()
-    if fault:
-        ledger.close()
-        return [f"the ledger {path} is damaged: {fault}"]
-    found: list[str] = []
-    pending, retired = len(ledger.unindexed(1_000_000)), len(ledger.retired())
-    if pending:
-        found.append(f"{pending:,} articles are not indexed yet: the next 'add' finishes them")
-    if retired:
-        found.append(f"{retired:,} vectors are to be deleted: the next 'add' finishes that")
-    ledger.close()
-    for name in _STORES:
-        if not found:
-            found = _faults_of_vectors(folder, name)
-    return found
+    with closing(ledger):
+        fault = ledger.fault()
+        if fault:
+            return [f"the ledger {path} is damaged: {fault}: {WHAT_TO_DO}"]
+        found = _faults_of_articles(ledger)
+        pending, retired = ledger.unindexed_count(), len(ledger.retired())
+        if pending:
+            found.append(f"{pending:,} articles are not indexed yet: the next 'add' finishes them")
+        if retired:
+            found.append(f"{retired:,} vectors are to be deleted: the next 'add' finishes that")
+        seal = ledger.fact("seal")
+    if seal and is_seal(seal):
+        difference = broken(folder, seal, thorough=True)
+        if difference:
+            return [*found, f"the vectors are not as they were left: {difference}"]
+    return found + faults_of_vectors(folder)
 
 
-def _faults_of_vectors(folder: Path, name: str) -> list[str]:
+def ledger_is_damaged(folder: Path) -> bool:
+    """Whether the ledger itself cannot be relied on, so that its vectors cannot be made from it.
+
+    Raises ArchiveError for one that is missing, LedgerError for one of another format.
+    """
+    path = folder / LEDGER
+    if not path.exists():
+        if any((folder / name).exists() for name in STORES):
+            raise ArchiveError(f"{fault_of_ledger_file(folder)}: there is nothing to repair from")
+        return False
+    if fault_of_ledger_file(folder):
+        return True
+    try:
+        ledger = Ledger(path)
+    except FormatError:
+        raise
+    except LedgerError:
+        return True
+    with closing(ledger):
+        if ledger.fault():
+            return True
+        try:
+            ledger.altered()
+        except (LedgerError, ValueError):
+            return True
+    return False
+
+
+def _faults_of_articles(ledger: Ledger) -> list[str]:
+    try:
+        altered = ledger.altered()
+    except (LedgerError, ValueError) as error:
+        return [f"the articles in the ledger {ledger.path} cannot be read ({error}): {WHAT_TO_DO}"]
+    if not altered:
+        return []
+    shown = ", ".join(repr(id) for id in altered[:5]) + (", …" if len(altered) > 5 else "")
+    return [
+        f"{len(altered):,} articles in the ledger {ledger.path} are not as they were stored "
+        f"({shown}): remove them and add them again"
+    ]
+
+
+def faults_of_vectors(folder: Path) -> list[str]:
+    """The damage to the vectors, a line for each store, looked at by a process of its own."""
     try:
         outcome = subprocess.run(
-            [sys.executable, "-c", _CHECK, str(folder), name],
+            [sys.executable, "-c", _CHECK, str(folder)],
             capture_output=True,
             text=True,
             timeout=_PATIENCE,
@@ -57,30 +102,52 @@ def _faults_of_vectors(folder: Path, name: str) -> list[str]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return [f"the vectors in {folder / name} cannot be read within {_PATIENCE} seconds"]
-    if outcome.returncode == 0:
-        return []
-    said = outcome.stdout.strip() or f"reading them ended with status {outcome.returncode}"
-    return [f"the vectors in {folder / name} are damaged: {said}"]
+        return [f"the vectors in {folder} cannot be read within {_PATIENCE} seconds"]
+    found: list[str] = []
+    looked_at = STORES[0]
+    for line in outcome.stdout.splitlines():
+        looked_at, _, said = line.partition(": ")
+        if said:
+            found.append(f"the vectors in {folder / looked_at} are damaged: {said}")
+    if outcome.returncode and not found:
+        found.append(
+            f"the vectors in {folder / looked_at} are damaged: "
+            f"reading them ended with status {outcome.returncode}"
+        )
+    return found
 
 
-def compare(folder: str, name: str) -> int:
-    """Compare vectors with the ledger and search with some of them; 0 when all is well.
+def compare(folder: str) -> int:
+    """Look at each store of vectors: its name is written, and behind it what is wrong with it."""
+    faulty = 0
+    for name in STORES:
+        sys.stdout.write(f"{name}: ")
+        sys.stdout.flush()
+        fault = _compare(Path(folder), name)
+        sys.stdout.write(f"{fault or ''}\n")
+        faulty += bool(fault)
+    return int(faulty > 0)
 
-    Every passage or statement has one vector, no vector is without one, and a vector's nearest
-    is itself.
+
+def _compare(folder: Path, name: str) -> str | None:
+    """Compare vectors with the ledger and search with some of them; what is wrong, in a few words.
+
+    Every passage or statement of an indexed article has one vector, no vector is without one unless
+    it waits to be deleted or acknowledged, and a vector's nearest is itself.
     """
-    ledger = Ledger(Path(folder, "ledger.sqlite"))
-    expected = set(ledger.statements.ids() if name == "statements" else ledger.passage_ids())
-    store = VectorStore(Path(folder, name))
-    present = store.ids()
-    for what, difference in (("missing", expected - present), ("too many", present - expected)):
-        if difference:
-            sys.stdout.write(f"{len(difference):,} are {what}\n")
-            return 1
-    sample = sorted(expected)[:: max(1, len(expected) // 200)]
-    lost = store.not_their_own_nearest(sample)
-    if lost:
-        sys.stdout.write(f"{lost} of {len(sample)} are not found by their own vector\n")
-        return 1
-    return 0
+    with closing(Ledger(folder / LEDGER)) as ledger:
+        of_statements = name == "statements"
+        expected = set(ledger.statements.ids() if of_statements else ledger.passage_ids())
+        unsettled = ledger.unindexed_vectors()
+    store = VectorStore(folder / name)
+    try:
+        present = store.ids()
+        if expected - present:
+            return f"{len(expected - present):,} are missing"
+        if present - expected - unsettled:
+            return f"{len(present - expected - unsettled):,} are too many"
+        sample = sorted(expected)[:: max(1, len(expected) // 200)]
+        lost = store.not_their_own_nearest(sample)
+    except VectorError as error:
+        return f"they could not be read ({error.__cause__})"
+    return f"{lost} of {len(sample)} are not found by their own vector" if lost else None

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Article
 from corpus.errors import OnRecordError
+from index.folder import may_write
 from index.full_text import FullText
 from index.passages import Passage
 from index.sentences import Span
@@ -80,6 +81,10 @@ class LedgerError(OnRecordError):
     """The ledger cannot be opened, read or written."""
 
 
+class FormatError(LedgerError):
+    """The ledger has a format that this version does not read."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What an archive, or the part of it that a search looks at, consists of."""
@@ -97,18 +102,38 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-        sa.event.listen(self._engine, "connect", _configure)
+        self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
+        self._engine = _engine(path, read_only=self.is_read_only)
         sa.event.listen(self._engine, "handle_error", self._translate)
         self.full_text = FullText(self._engine)
         self.statements = StatementTable(self._engine)
-        self._create_where_empty()
-        found = self.fact("schema")
-        if found != SCHEMA:
+        if not self.is_read_only:
+            self._create_where_empty()
+        self._refuse_other_formats()
+
+    def _refuse_other_formats(self) -> None:
+        with self._reading() as connection:
+            is_ledger = sa.inspect(connection).has_table(facts.name)
+        if not is_ledger:
+            self.close()
             raise LedgerError(
-                f"{path} has format {found or 'unknown'}, this version reads format {SCHEMA}: "
-                "export it with the version that made it, and add the export to a new archive"
+                f"{self.path} is a SQLite file of another program: choose another folder with "
+                "--data"
             )
+        found = self.fact("schema")
+        if found == SCHEMA:
+            return
+        self.close()
+        if found and found.isdecimal() and int(found) > int(SCHEMA):
+            raise FormatError(
+                f"{self.path} has format {found}, made by a newer version of On Record; this one "
+                f"reads format {SCHEMA}: use the newer version"
+            )
+        raise FormatError(
+            f"{self.path} has format {found or 'unknown'}, this version reads format {SCHEMA}: "
+            "export it with the version that made it ('onrecord export FILE'), and add the export "
+            "to a new archive ('onrecord add FILE --data NEW')"
+        )
 
     def close(self) -> None:
         self._engine.dispose()
@@ -198,20 +223,42 @@ class Ledger:
                     )
 
     def unindex_all(self) -> None:
-        """Mark every article as not indexed, to have all vectors made again."""
+        """Mark every article as not indexed, to have all vectors made again.
+
+        Until `vectors_are_gone` is called, the vectors that there are count as worthless.
+        """
         with self._writing() as connection:
             connection.execute(sa.update(articles).values(indexed=False))
             connection.execute(sa.delete(retired_vectors))
+            _set_fact(connection, "worthless_vectors", "1")
             _make_odd(connection)
+
+    @property
+    def vectors_are_worthless(self) -> bool:
+        """Whether all vectors were to be deleted by a run that was killed before it did."""
+        return bool(self.fact("worthless_vectors"))
+
+    def vectors_are_gone(self) -> None:
+        """All vectors have been deleted, and with them the stamp of the model that made them."""
+        with self._writing() as connection:
+            _set_fact(connection, "worthless_vectors", "")
+            _set_fact(connection, "encoder", "")
 
     # Reading articles
 
     def article(self, id: str) -> Article | None:
         return next(self.articles([id]), None)
 
-    def articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
-        """Articles in the order in which they came, all of them or those with the given ids."""
+    def articles(
+        self, ids: Sequence[str] | None = None, *, indexed_only: bool = False
+    ) -> Iterator[Article]:
+        """Articles in the order in which they came, all of them or those with the given ids.
+
+        `indexed_only` leaves out those whose vectors Chroma has not acknowledged.
+        """
         query = sa.select(articles).order_by(articles.c.number)
+        if indexed_only:
+            query = query.where(articles.c.indexed)
         with self._reading() as connection:
             if ids is None:
                 rows: Iterable[Any] = connection.execute(query.execution_options(yield_per=200))
@@ -271,6 +318,16 @@ class Ledger:
         with self._reading() as connection:
             yield from connection.scalars(query.execution_options(yield_per=5000))
 
+    def altered(self) -> list[str]:
+        """Ids of articles whose content is not what was stored, by their fingerprints."""
+        query = sa.select(articles).order_by(articles.c.number)
+        with self._reading() as connection:
+            return [
+                row.id
+                for row in connection.execute(query.execution_options(yield_per=200))
+                if _article_of(row).fingerprint != row.fingerprint
+            ]
+
     # What a killed run left undone
 
     def unindexed(self, limit: int) -> list[str]:
@@ -278,6 +335,18 @@ class Ledger:
         with self._reading() as connection:
             query = sa.select(articles.c.id).where(articles.c.indexed.is_(False))
             return list(connection.scalars(query.order_by(articles.c.number).limit(limit)))
+
+    def unindexed_count(self) -> int:
+        """How many articles have vectors that Chroma has not acknowledged."""
+        query = sa.select(sa.func.count()).where(articles.c.indexed.is_(False))
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
+    def unindexed_vectors(self) -> set[str]:
+        """Ids of the vectors that Chroma may hold and has not acknowledged."""
+        pending = sa.select(passages.c.id).join(articles).where(articles.c.indexed.is_(False))
+        with self._reading() as connection:
+            return {*connection.scalars(pending), *self.statements.unindexed_ids(), *self.retired()}
 
     def retired(self) -> list[str]:
         """Ids of vectors that are to be deleted from Chroma."""
@@ -377,8 +446,8 @@ class Ledger:
         """Make SQLite's errors ours, wherever in the ledger or its full text they come up."""
         if isinstance(context.sqlalchemy_exception, DatabaseError):
             raise LedgerError(
-                f"the ledger {self.path} could not be used ({context.original_exception}): check "
-                "the disk's space and rights, then run 'onrecord doctor'"
+                f"the ledger {self.path} could not be used ({context.original_exception}): "
+                f"{_what_to_do(str(context.original_exception))}"
             ) from context.original_exception
 
 
@@ -394,6 +463,30 @@ def article_bounds(
     if publishers:
         bounds.append(articles.c.publisher.in_(publishers))
     return bounds
+
+
+def _what_to_do(reason: str) -> str:
+    if "full" in reason:
+        return "make room on the disk and run it again; what was stored before is kept"
+    if "readonly" in reason or "unable to open" in reason:
+        return "check the rights of the file and its folder"
+    return "check the disk's space and rights, then run 'onrecord doctor'"
+
+
+def _engine(path: Path, *, read_only: bool) -> sa.Engine:
+    """SQLite's file, made if need be; without the right to write it is only read.
+
+    SQLite reads a file of this kind without writing beside it only when told that nobody changes
+    it, which holds unless a writer has left its write-ahead log.
+    """
+    if read_only:
+        log = path.with_name(f"{path.name}-wal")
+        settled = not log.exists() or log.stat().st_size == 0
+        address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if settled else ''}&uri=true"
+        return sa.create_engine(f"sqlite:///{address}")
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    sa.event.listen(engine, "connect", _configure)
+    return engine
 
 
 def _configure(connection: Any, _record: object) -> None:
@@ -462,18 +555,23 @@ def _row_of(article: Article) -> dict[str, object]:
     }
 
 
-def _article_of(row: Any) -> Article:
+def article_from_fields(fields: Mapping[str, Any]) -> Article:
+    """The article of a row, given its columns by name."""
     return Article(
-        id=row.id,
-        title=row.title,
-        text=row.text,
-        publisher=row.publisher,
-        authors=tuple(json.loads(row.authors)),
-        url=row.url,
-        published=_published_of(row.published),
-        language=row.language,
-        origin=row.origin,
+        id=fields["id"],
+        title=fields["title"],
+        text=fields["text"],
+        publisher=fields["publisher"],
+        authors=tuple(json.loads(fields["authors"])),
+        url=fields["url"],
+        published=_published_of(fields["published"]),
+        language=fields["language"],
+        origin=fields["origin"],
     )
+
+
+def _article_of(row: Any) -> Article:
+    return article_from_fields(row._mapping)
 
 
 def _published_of(text: str | None) -> date | datetime | None:

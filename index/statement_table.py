@@ -167,6 +167,15 @@ class StatementTable:
         with self._engine.connect() as connection:
             yield from connection.scalars(query)
 
+    def unindexed_ids(self) -> list[str]:
+        """The ids of the statements of articles that are not indexed."""
+        query = sa.text(
+            "SELECT s.id FROM statements s JOIN articles a ON a.number = s.article "
+            "WHERE NOT a.indexed"
+        )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
     def speakers(self) -> list[SpeakerCount]:
         """Every name and role that a statement has, most statements first."""
         query = sa.text(

@@ -4,11 +4,13 @@ Chroma is a cache of what the ledger can make again. Vectors are always passed i
 a collection embeds with a model that it downloads. The settings of the index stand here once.
 """
 
+import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import chromadb
@@ -17,8 +19,10 @@ from chromadb.config import Settings
 
 from corpus.errors import OnRecordError
 from index.encoder import Vectors
+from index.folder import may_write
 
 _COLLECTION = "vectors"
+_DATABASE = "chroma.sqlite3"
 _BATCH = 250
 _INDEX: Any = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
@@ -54,37 +58,60 @@ _opening = threading.Lock()
 class VectorStore:
     """The vectors of one folder, of passages or of statements, by their ids.
 
-    Safe to use from several threads: none searches while another reads the files anew.
+    Nothing is opened before it is used, and nothing is made before something is stored. Safe to
+    use from several threads: none searches while another reads the files anew. Chroma writes to
+    its files when it opens them, so a folder without the right to write is read from a copy.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.RLock()
-        self._open()
+        self._client: Any = None
+        self._collection: Any = None
+        self._copy: TemporaryDirectory[str] | None = None
 
-    def _open(self) -> None:
-        try:
-            with _opening:
-                self._client: Any = chromadb.PersistentClient(
-                    path=str(self._folder), settings=Settings(anonymized_telemetry=False)
+    def _opened(self, *, to_write: bool = False) -> Any:
+        """The collection; None where nothing has been stored yet."""
+        if self._collection is None and (to_write or (self._folder / _DATABASE).exists()):
+            try:
+                with _opening:
+                    self._client = chromadb.PersistentClient(
+                        path=str(self._folder if to_write else self._readable()),
+                        settings=Settings(anonymized_telemetry=False),
+                    )
+                self._collection = self._client.get_or_create_collection(
+                    _COLLECTION,
+                    embedding_function=None,
+                    configuration=_INDEX,
                 )
-            self._collection = self._client.get_or_create_collection(
-                _COLLECTION,
-                embedding_function=None,
-                configuration=_INDEX,
-            )
-        except Exception as error:
-            raise self._failure("opened", error) from error
+            except Exception as error:
+                raise self._failure("opened", error) from error
+        return self._collection
+
+    def _readable(self) -> Path:
+        if may_write(self._folder) and may_write(self._folder / _DATABASE):
+            return self._folder
+        self._copy = TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
+        copy = Path(self._copy.name, "vectors")
+        shutil.copytree(self._folder, copy, copy_function=shutil.copyfile)
+        for folder in (copy, *(path for path in copy.rglob("*") if path.is_dir())):
+            folder.chmod(0o700)
+        return copy
 
     def close(self) -> None:
-        with self._lock, _opening:
-            self._client.close()
+        """Let go of the files; they are opened again when they are used again."""
+        with self._lock:
+            if self._client is not None:
+                with _opening:
+                    self._client.close()
+            self._client = self._collection = None
+            if self._copy:
+                self._copy.cleanup()
+                self._copy = None
 
     def reopen(self) -> None:
         """Read anew from disk, after another process has written."""
-        with self._lock:
-            self.close()
-            self._open()
+        self.close()
 
     def upsert(self, rows: Sequence[VectorRow], vectors: Vectors) -> None:
         """Store vectors, shape (len(rows), dimension); those of the same ids are replaced."""
@@ -92,11 +119,13 @@ class VectorStore:
             for start in range(0, len(rows), _BATCH):
                 part = rows[start : start + _BATCH]
                 with self._lock:
-                    self._collection.upsert(
+                    self._opened(to_write=True).upsert(
                         ids=[row.id for row in part],
                         embeddings=vectors[start : start + _BATCH],
                         metadatas=[row.metadata for row in part],
                     )
+        except VectorError:
+            raise
         except Exception as error:
             raise self._failure("written", error) from error
 
@@ -105,7 +134,11 @@ class VectorStore:
         try:
             for start in range(0, len(ids), _BATCH):
                 with self._lock:
-                    self._collection.delete(ids=list(ids[start : start + _BATCH]))
+                    collection = self._opened()
+                    if collection is not None:
+                        collection.delete(ids=list(ids[start : start + _BATCH]))
+        except VectorError:
+            raise
         except Exception as error:
             raise self._failure("written", error) from error
 
@@ -136,28 +169,36 @@ class VectorStore:
         where: Any = {"$and": conditions} if len(conditions) > 1 else next(iter(conditions), None)
         try:
             with self._lock:
-                most = self._collection.count()
+                collection = self._opened()
+                most = collection.count() if collection is not None else 0
                 if not most:
                     return []
-                found = self._collection.query(
+                found = collection.query(
                     query_embeddings=np.expand_dims(vector, 0),
                     n_results=min(limit, most),
                     where=where,
                     include=["distances"],
                 )
+        except VectorError:
+            raise
         except Exception as error:
             raise self._failure("searched", error) from error
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return [(id, 1.0 - distance) for id, distance in zip(ids, distances, strict=True)]
 
     def count(self) -> int:
-        return self._collection.count()
+        with self._lock:
+            collection = self._opened()
+            return collection.count() if collection is not None else 0
 
     def ids(self) -> set[str]:
         """The ids of all vectors."""
         found: set[str] = set()
+        collection = self._opened()
+        if collection is None:
+            return found
         while True:
-            page = self._collection.get(include=[], limit=5000, offset=len(found))["ids"]
+            page = collection.get(include=[], limit=5000, offset=len(found))["ids"]
             found.update(page)
             if len(page) < 5000:
                 return found
@@ -165,10 +206,11 @@ class VectorStore:
     def not_their_own_nearest(self, ids: Sequence[str]) -> int:
         """How many of the given vectors a search with themselves does not find at distance 0."""
         lost = 0
+        collection = self._opened()
+        if collection is None:
+            return len(ids)
         for start in range(0, len(ids), _BATCH):
-            kept = self._collection.get(
-                ids=list(ids[start : start + _BATCH]), include=["embeddings"]
-            )
+            kept = collection.get(ids=list(ids[start : start + _BATCH]), include=["embeddings"])
             for vector in np.asarray(kept["embeddings"], dtype=np.float32):
                 best = self.nearest(vector, limit=1)
                 lost += not best or best[0][1] < 0.999

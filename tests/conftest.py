@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -30,8 +31,8 @@ def new_archive(tmp_path: Path, model_cache: Path) -> Iterator[NewArchive]:
     """Opens archives below the test's folder, by name, and closes them after the test."""
     with ExitStack() as stack:
 
-        def open_archive(name: str = "data") -> Archive:
-            return stack.enter_context(Archive(tmp_path / name, cache=model_cache))
+        def open_archive(name: str = "data", **how: Any) -> Archive:
+            return stack.enter_context(Archive(tmp_path / name, cache=model_cache, **how))
 
         yield open_archive
 

@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.assistant import NewsAssistant
+from assistant.web.access import ON_THIS_MACHINE, Access
 from assistant.web.chat import Chat, Shown, Turns
 from assistant.web.event_loop import in_event_loop
 from assistant.web.server import running
@@ -98,6 +99,7 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
+    access: Access = ON_THIS_MACHINE,
     examples: Sequence[str],
     open_browser: bool,
     announce: Callable[[str], None],
@@ -107,7 +109,9 @@ def serve(
     Raises UsageError for a host or port that cannot be had.
     """
     page = build_page(NewsAssistant(archive), examples=examples)
-    with running(page, host=host, port=port) as address:
+    with running(
+        page, host=host, port=port, access=access, is_well=lambda: archive.generation >= 0
+    ) as address:
         announce(address)
         if open_browser:
             webbrowser.open(address)

@@ -1,18 +1,11 @@
-"""The web server under the page: our own socket, and a gate before everything that Gradio offers.
-
-Gradio comes with routes for files, uploads, proxies and other people's components. This page
-needs none of them, so the gate knows the routes that it does need and refuses all others: no file
-of this machine can be fetched, wherever the program was started. The policy that it sends along
-keeps the browser from loading anything from elsewhere and from running scripts in attributes,
-should any markup ever slip through.
-"""
+"""The web server under the page, on a socket of our own, with the gate (gate.py) before Gradio."""
 
 import logging
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,89 +13,62 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from gradio.routes import App
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.access import LOOPBACK, ON_THIS_MACHINE, Access, Doorkeeper
 from assistant.web.event_loop import in_event_loop
+from assistant.web.gate import Gate, names_of
+from assistant.web.limits import AMONG_FRIENDS, ON_A_NETWORK, Limits
 from assistant.web.theme import STYLE, theme
 from corpus.errors import UsageError
 
 _FIRST_PORT = 7860
 _PORTS_TRIED = 100
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_LARGEST_BODY = 256 * 1024
+_CONNECTIONS = 400
+"""Open at once; an open page holds one or two."""
 _SESSIONS = 500
 _START_SECONDS = 30.0
 
-_PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"})
-_FOLDERS = ("/assets/", "/static/", "/svelte/")
-_API = "/gradio_api/"
-_API_ROUTES = frozenset(
-    "info app_id startup-events queue call run heartbeat cancel reset theme.css".split()
-)
-
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-        "script-src-attr 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-
-
-class Gate:
-    """ASGI middleware that lets through what the page needs.
-
-    On a loopback address the Host header has to name one too, so that no website can reach the
-    page by pointing a name of its own at this machine.
-    """
-
-    def __init__(self, app: ASGIApp, *, loopback: bool) -> None:
-        self._app = app
-        self._loopback = loopback
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
-            await send(message)
-
-        refusal = self._refusal(scope["path"], Headers(scope=scope))
-        await (refusal or self._app)(scope, receive, send_with_headers)
-
-    def _refusal(self, path: str, headers: Headers) -> PlainTextResponse | None:
-        if self._loopback and _host_name(headers.get("host", "")) not in _LOOPBACK:
-            return PlainTextResponse("This page answers on its own address only.", 421)
-        if not _is_needed(path):
-            return PlainTextResponse("There is nothing here.", 404)
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > _LARGEST_BODY:
-            return PlainTextResponse("That is too much at once.", 413)
-        return None
-
 
 @contextmanager
-def running(page: gr.Blocks, *, host: str, port: int | None) -> Iterator[str]:
+def running(
+    page: gr.Blocks,
+    *,
+    host: str,
+    port: int | None,
+    access: Access = ON_THIS_MACHINE,
+    limits: Limits | None = None,
+    is_well: Callable[[], bool] = lambda: True,
+) -> Iterator[str]:
     """The page served from a thread of its own; gives its address, and stops it afterwards.
+
+    `is_well` is asked by /health. Limits are by default those for a network, and none for a page
+    that only this machine can open.
 
     Without a port it is the first free one from 7860. Raises UsageError for a host or port that
     cannot be had.
     """
+    access.refuse_open_door(host)
     listener = _listener(host, port)
     app = _mounted(page, host, listener.getsockname()[1])
+    open_to_others = host not in LOOPBACK or access.proxy_name is not None
+    app.add_middleware(
+        Gate,
+        names=names_of(host, access.proxy_name),
+        doorkeeper=Doorkeeper(access),
+        limits=limits or (ON_A_NETWORK if open_to_others else AMONG_FRIENDS),
+        is_well=is_well,
+    )
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws="none")
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=1,
+            ws="none",
+        )
     )
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [listener]}, name="page", daemon=True
@@ -129,7 +95,6 @@ def _mounted(page: gr.Blocks, host: str, port: int) -> FastAPI:
     # After every event Gradio would sum up all events so far, in pandas, for a view we do not show.
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Gate, loopback=host in _LOOPBACK)
     gr.mount_gradio_app(
         app,
         page,
@@ -193,15 +158,3 @@ def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _host_name(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()
-
-
-def _is_needed(path: str) -> bool:
-    if path.startswith(_API):
-        return path.removeprefix(_API).partition("/")[0] in _API_ROUTES
-    return path in _PAGES or path.startswith(_FOLDERS)

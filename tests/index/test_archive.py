@@ -10,9 +10,10 @@ import pytest
 
 from corpus.errors import UsageError
 from index import archive as archive_module
-from index.archive import Archive, ArchiveError
+from index.archive import Archive
 from index.build import Builder
 from index.encoder import DEFAULT_MODEL
+from index.folder import ArchiveError
 from index.search import SearchQuery
 from tests.articles import HARBOUR, add, article
 from tests.conftest import NewArchive

@@ -276,7 +276,10 @@ def test_an_error_of_chroma_is_made_good_by_the_next_run(
 
 
 @pytest.mark.parametrize("spoil", [lambda _: None, lambda archive: archive.delete_vectors()])
-def test_all_vectors_can_be_made_again(archive: Archive, spoil: Callable[[Archive], None]) -> None:
+def test_all_vectors_can_be_made_again(
+    new_archive: NewArchive, spoil: Callable[[Archive], None]
+) -> None:
+    archive = new_archive(whatever_its_state=True)
     add(archive, HARBOUR, SCHOOL)
     before = archive.search(SearchQuery(text="school"))
     spoil(archive)

@@ -114,4 +114,4 @@ def test_chromas_errors_are_ours(tmp_path: Path, store: VectorStore) -> None:
     (tmp_path / "junk").mkdir()
     (tmp_path / "junk" / "chroma.sqlite3").write_bytes(b"junk" * 1000)
     with pytest.raises(VectorError, match=r"could not be opened .*onrecord doctor --repair"):
-        VectorStore(tmp_path / "junk")
+        VectorStore(tmp_path / "junk").count()

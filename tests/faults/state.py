@@ -1,0 +1,55 @@
+"""All that an archive says, to be compared with another: nothing left out, nothing of chance."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import NewsAssistant
+from index.archive import Archive
+from index.health import faults
+from tests.faults.news import QUESTIONS
+
+
+def state_of(archive: Archive) -> dict[str, Any]:
+    """Articles, passages, statements, vectors and answers of an archive at rest."""
+    ledger = archive.ledger
+    articles = list(ledger.articles())
+    ids = [one.id for one in articles]
+    return {
+        "articles": sorted((one.id, one.fingerprint) for one in articles),
+        "passages": sorted(
+            (p.article_id, p.start, p.end) for article in ids for p in ledger.passages_of([article])
+        ),
+        "statements": sorted(repr(asdict(one)) for one in ledger.statements.all()),
+        "vectors": _vectors(archive.vectors),
+        "statement vectors": _vectors(archive.statement_vectors),
+        "undone": (ledger.unindexed(1), ledger.retired(), ledger.generation % 2),
+        "answers": [answer_to(archive, question) for question in QUESTIONS],
+    }
+
+
+def answer_to(archive: Archive, question: str) -> dict[str, Any]:
+    return {**NewsAssistant(archive).ask(question).to_json(), "took_ms": 0}
+
+
+def difference(expected: dict[str, Any], found: dict[str, Any], folder: Path) -> str | None:
+    """In what the two differ, or what `doctor` says of the second; None if in nothing."""
+    for part, value in expected.items():
+        if found[part] != value:
+            return f"{part}: {str(found[part])[:300]} instead of {str(value)[:300]}"
+    said = faults(folder)
+    return f"doctor says {said}" if said else None
+
+
+def _vectors(store: Any) -> dict[str, Any]:
+    """Id, metadata and vector of all that Chroma holds."""
+    collection = store._opened()
+    if collection is None:
+        return {}
+    kept = collection.get(include=["metadatas", "embeddings"])
+    return {
+        id: (metadata, [round(float(number), 4) for number in vector])
+        for id, metadata, vector in zip(
+            kept["ids"], kept["metadatas"], kept["embeddings"], strict=True
+        )
+    }

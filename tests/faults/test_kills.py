@@ -1,0 +1,27 @@
+"""Work that is killed at random moments is as if it had never been disturbed, after the next run.
+
+Here with few kills; `python -m tests.faults.kills` has the long form.
+"""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.kills import Kill, Killer
+
+WORKS = ("add", "remove", "repair")
+
+
+@pytest.fixture(scope="module")
+def killer(model_cache: Path) -> Iterator[Killer]:
+    with Killer(model_cache, WORKS) as killer:
+        yield killer
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_a_killed_work_is_finished_by_the_next_run(killer: Killer, work: str) -> None:
+    chance = random.Random(work)
+    killed: list[Kill] = [killer.kill(work, chance.random()) for _ in range(5)]
+    assert [one for one in killed if one.fault] == []
