@@ -10,6 +10,9 @@ from typing import Any
 from assistant.answer import SCHEMA
 from corpus.errors import UsageError
 
+HEADER_BEGINS = f'{{"schema": {SCHEMA}, "run": '.encode("ascii")
+"""How a file of results begins, also one that was stopped within its first line."""
+
 
 class State(StrEnum):
     """What became of a case."""
@@ -19,6 +22,14 @@ class State(StrEnum):
     KNOWN_MISS = "known miss"
     ERROR = "error"
     UNCHECKED = "unchecked"
+
+
+_SEVERAL = {State.KNOWN_MISS: "known misses", State.ERROR: "errors"}
+
+
+def counted(state: State, cases: int) -> str:
+    """How many cases are in a state, in words."""
+    return f"{cases:,} {state.value if cases == 1 else _SEVERAL.get(state, state.value)}"
 
 
 @dataclass(frozen=True, kw_only=True)
