@@ -9,6 +9,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from assistant.answer import Outcome
 from assistant.assistant import NewsAssistant
 from assistant.questions.asking import asking_with
 from assistant.questions.benchmark import benchmark_figures, index_benchmark, render_benchmark
@@ -125,14 +126,19 @@ def _asked(
 ) -> Run:
     """The run of a set over an archive, with its progress on standard error."""
     assistant = NewsAssistant(archive)
-    passed = failed = 0
+    places = {case.id: place for place, case in enumerate(questions.cases)}
+    answered = passed = failed = 0
     with tqdm(total=len(questions.cases), unit="case", desc="Asking", **_showing()) as bar:
 
         def progress(result: Result) -> None:
-            nonlocal passed, failed
+            nonlocal answered, passed, failed
+            answered += result.outcome == Outcome.ANSWERED
             passed += result.state is State.PASSED
             failed += result.spoils
-            bar.set_postfix_str(f"{passed:,} passed, {failed:,} failed", refresh=False)
+            told = f"{answered:,} answered, {passed:,} passed, {failed:,} failed"
+            bar.set_postfix_str(told, refresh=False)
+            if not bar.n:  # a resumed run begins further on
+                bar.n = bar.initial = places[result.id]
             bar.update()
 
         return run_question_set(

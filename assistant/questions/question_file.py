@@ -36,6 +36,7 @@ _MESSAGES = {
     "int_type": "must be a whole number",
     "greater_than_equal": "must be {ge} or more",
     "string_too_short": "must not be empty",
+    "string_unicode": "holds half of a surrogate pair, which is no character",
     "model_type": "must be a mapping of keys",
 }
 _LONGEST_ID = 60
@@ -88,12 +89,14 @@ def _question_set(path: Path, stated: Rows, extra_keys: Sequence[str]) -> Questi
         except ValidationError as error:
             mistakes += [_mistake(row, one) for one in error.errors(include_url=False)]
     lines: dict[str, int] = {}
-    for row, case in read:
-        if case.id and case.id in lines:
-            what = f"{case.id!r} is also the id of the case on line {lines[case.id]}: rename one"
+    for row in stated.rows:
+        id = row.values.get("id")
+        id = id.strip() if isinstance(id, str) else ""
+        if id in lines:
+            what = f"{id!r} is also the id of the case on line {lines[id]}: rename one"
             mistakes.append(Mistake(line=row.line_of(("id",)), key="id", what=what))
-        elif case.id:
-            lines[case.id] = row.line
+        elif id:
+            lines[id] = row.line
     cases: list[Case] = []
     for row, case in read:
         id = case.id or _free(_slug(case.question), lines)
