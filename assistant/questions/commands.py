@@ -21,7 +21,7 @@ from assistant.questions.exports import failures, write_csv, write_junit
 from assistant.questions.figures import figures, render_figures
 from assistant.questions.question_file import read_question_set
 from assistant.questions.report_page import texts_of, write_report
-from assistant.questions.results import Result, Run, State, counted, read_run
+from assistant.questions.results import Result, Run, State, read_run
 from assistant.questions.runner import run_question_set
 from assistant.sample import sample_archive, sample_settings
 from assistant.settings import Settings
@@ -69,7 +69,8 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
 
 def render_run(done: Run) -> str:
     """What became of the cases: their number by state, then those to look at, one a line."""
-    counts = ", ".join(counted(state, done.count(state)) for state in State if done.count(state))
+    found = [(done.count(state), state) for state in State]
+    counts = ", ".join(f"{count:,} {state.of(count)}" for count, state in found if count)
     lines = [f"{_cases(len(done.results))}: {counts}"]
     spoiled = [result for result in done.results if result.spoils]
     lines += [

@@ -67,14 +67,14 @@ def _about(run: Run) -> str:
 def _tiles(run: Run) -> str:
     found = figures(run.results)
     tiles = [tile(f"{found.cases:,}", "cases")]
-    checked = found.cases - run.count(State.UNCHECKED) - run.count(State.KNOWN_MISS)
+    checked = found.cases - run.count(State.UNCHECKED)
     for state in State:
         count = run.count(state)
         if not count and not (state in (State.PASSED, State.FAILED) and checked):
             continue
         share = f" ({percent(count / checked)})" if checked and state is State.PASSED else ""
         tone = _TONES.get(state, "") if count else ""
-        tiles.append(tile(f"{count:,}", f"{state.value}{share}", tone))
+        tiles.append(tile(f"{count:,}", f"{state.of(count)}{share}", tone))
     if found.cases:
         share = percent(found.abstained / found.cases)
         tiles.append(tile(f"{found.abstained:,}", f"abstained ({share})"))
@@ -117,7 +117,7 @@ def _tags(run: Run) -> str:
 
 
 def _choice(run: Run) -> str:
-    kinds = [(class_of(s), s.value, run.count(s)) for s in State if run.count(s)]
+    kinds = [(class_of(s), s.of(run.count(s)), run.count(s)) for s in State if run.count(s)]
     abstained = sum(result.outcome == "abstained" for result in run.results)
     if abstained:
         kinds.append(("abstained", "abstained", abstained))

@@ -23,13 +23,10 @@ class State(StrEnum):
     ERROR = "error"
     UNCHECKED = "unchecked"
 
-
-_SEVERAL = {State.KNOWN_MISS: "known misses", State.ERROR: "errors"}
-
-
-def counted(state: State, cases: int) -> str:
-    """How many cases are in a state, in words."""
-    return f"{cases:,} {state.value if cases == 1 else _SEVERAL.get(state, state.value)}"
+    def of(self, cases: int) -> str:
+        """Its name for so many cases: "known misses"."""
+        several = {State.KNOWN_MISS: "known misses", State.ERROR: "errors"}
+        return self.value if cases == 1 else several.get(self, self.value)
 
 
 @dataclass(frozen=True, kw_only=True)
