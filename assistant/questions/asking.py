@@ -96,8 +96,12 @@ class Workers:
 
 
 def asking_with(assistant: NewsAssistant, jobs: int) -> Asking:
-    """Asks in so many processes, this one among them."""
-    return Workers(assistant, jobs) if jobs > 1 else OneByOne(assistant)
+    """Asks in so many processes, this one among them.
+
+    An assistant of a class of its own asks alone: a worker would not know how to make another.
+    """
+    alone = jobs == 1 or type(assistant) is not NewsAssistant
+    return OneByOne(assistant) if alone else Workers(assistant, jobs)
 
 
 def jobs_that_pay(cases: int) -> int:

@@ -16,7 +16,7 @@ import pytest
 
 from assistant.assistant import NewsAssistant
 from assistant.questions import QuestionSet, Result, Run, read_question_set, run_question_set
-from assistant.questions.asking import OneByOne, Worker, Workers, jobs_that_pay
+from assistant.questions.asking import OneByOne, Worker, Workers, asking_with, jobs_that_pay
 from assistant.questions.case import Case
 from assistant.questions.results import State, read_run
 from assistant.questions.runner import RunError
@@ -264,7 +264,13 @@ def test_a_worker_that_dies_is_started_again_and_asked_again(
     assert worker.ask(questions.cases[0]).error == "stopped before it was asked"
 
 
-def test_workers_are_used_where_they_pay() -> None:
+def test_workers_are_used_where_they_pay_and_can_answer_alike(assistant: NewsAssistant) -> None:
+    class Other(NewsAssistant):
+        pass
+
+    assert isinstance(asking_with(assistant, 1), OneByOne)
+    assert isinstance(asking_with(assistant, 2), Workers)
+    assert isinstance(asking_with(Other(assistant.archive), 2), OneByOne)
     assert jobs_that_pay(3) == 1
     assert jobs_that_pay(500) == len(os.sched_getaffinity(0))
 
