@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     run = command("run", "Answer a file of questions (JSONL, YAML or CSV), one result a line.")
-    run.add_argument("questions", metavar="QUESTIONS", type=Path)
+    run.add_argument("questions", metavar="QUESTIONS", type=Path, nargs="?")
     run.add_argument("--out", metavar="RESULTS.jsonl", type=Path, help="the results, one a line")
     run.add_argument("--report", metavar="REPORT.html", type=Path, help="a page to read")
     run.add_argument("--junit", metavar="FILE.xml", type=Path, help="the same for CI")
@@ -61,6 +61,11 @@ def parser() -> argparse.ArgumentParser:
         help="a key that cases may have and that is not used; repeatable",
     )
     run.add_argument("--resume", action="store_true", help="go on where a stopped run ended")
+    run.add_argument(
+        "--sample",
+        action="store_true",
+        help="on the sample archive, made if needed; without QUESTIONS, the set that is for it",
+    )
 
     compare = command("compare", "What changed between two runs of a question set.")
     compare.add_argument("old", metavar="OLD.jsonl", type=Path)

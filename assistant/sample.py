@@ -18,9 +18,16 @@ SAMPLE_QUESTIONS = (
 SAMPLE_FOLDER = Path(corpus.__file__).with_name("sample")
 
 
+def sample_settings(settings: Settings) -> Settings:
+    """The settings with the folder of the sample archive, which is beside the user's own."""
+    return settings.model_copy(
+        update={"data": settings.data.with_name(f"{settings.data.name}-sample")}
+    )
+
+
 def sample_archive(settings: Settings) -> Archive:
     """The archive of the sample briefs beside the user's own, made or brought up to date."""
-    folder = settings.data.with_name(f"{settings.data.name}-sample")
+    folder = sample_settings(settings).data
     archive = Archive(folder, cache=settings.cache, model=settings.model)
     with archive.writing():
         Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))

@@ -130,6 +130,16 @@ class Archive:
         self.ledger.close()
 
     @property
+    def cache(self) -> Path:
+        """The folder of the prepared default model, as it was given."""
+        return self._cache
+
+    @property
+    def model(self) -> str:
+        """The embedding model's name or path, as it was given."""
+        return self._model
+
+    @property
     def encoder(self) -> Encoder:
         """The embedding model, loaded on first use and checked against the archive's stamp.
 

@@ -17,11 +17,14 @@ class TransformerEncoder:
 
     def __init__(self, model: str) -> None:
         try:
-            self._model = SentenceTransformer(model, trust_remote_code=False, device="cpu")
+            self._model = SentenceTransformer(
+                model, trust_remote_code=False, device="cpu", local_files_only=True
+            )
         except Exception as error:  # the library lets any exception of its loaders through
             raise EncoderError(
                 f"the embedding model {model!r} could not be loaded "
-                f"({type(error).__name__}): give the path of a folder that holds it"
+                f"({type(error).__name__}): it is not on this machine, and nothing is downloaded; "
+                "give the path of a folder that holds it"
             ) from error
         self._name = model
         self._digest = _digest_of_weights(self._model)

@@ -23,7 +23,7 @@ def test_the_help_in_the_readme_is_the_programs(monkeypatch: pytest.MonkeyPatch)
 
 def test_every_command_in_the_readme_exists() -> None:
     named = set(re.findall(r"\bonrecord ([a-z]+)", README))
-    known = set(re.findall(r"^    ([a-z]+) ", parser().format_help(), re.MULTILINE))
+    known = set(re.findall(r"^    ([a-z]+)\b", parser().format_help(), re.MULTILINE))
 
     assert named <= known
 

@@ -13,14 +13,15 @@ import threading
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.assistant import NewsAssistant
 from assistant.questions.ask_case import ask_case, failed_case
 from assistant.questions.case import Case
 from assistant.questions.results import Result
-from assistant.settings import Settings
+from index.archive import Archive
 
 _AHEAD = 4
 """Cases handed out for each worker before the first of them is written."""
@@ -28,7 +29,15 @@ _AHEAD = 4
 _WORTH_WORKERS = 24
 """Cases from which starting workers (two seconds or so each) is won back."""
 
+_TRIES = 2
+"""How often a case is given to a worker that dies before it has answered."""
+
 _ROOT = Path(__file__).resolve().parent.parent.parent
+_WORKER = (
+    f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n"
+    "from assistant.questions.worker import main; main()"
+)
+"""The program of a worker. It works in the folder of this process, since paths may be relative."""
 
 
 class Asking(Protocol):
@@ -53,14 +62,14 @@ class Workers:
     That this one takes part gets the run going while the others still start.
     """
 
-    def __init__(self, assistant: NewsAssistant, settings: Settings, jobs: int) -> None:
+    def __init__(self, assistant: NewsAssistant, jobs: int) -> None:
         self._assistant = assistant
-        self._settings = settings
         self._jobs = jobs
 
     def results(self, cases: Sequence[Case]) -> Generator[Result, None, None]:
-        others = [_Worker(self._settings) for _ in range(min(self._jobs, len(cases)) - 1)]
-        everyone: list[_Worker | _Here] = [*others, _Here(self._assistant)]
+        archive = self._assistant.archive
+        others = [Worker(archive) for _ in range(min(self._jobs, len(cases)) - 1)]
+        everyone: list[Worker | _Here] = [*others, _Here(self._assistant)]
         free = list(everyone)
         waiting: deque[Future[Result]] = deque()
 
@@ -86,11 +95,25 @@ class Workers:
                     worker.end()
 
 
-def jobs_for(cases: int, asked: int | None) -> int:
-    """How many workers to use: as many as asked for, else as many as pay."""
-    if asked is not None:
-        return asked
-    return (os.cpu_count() or 1) if cases >= _WORTH_WORKERS else 1
+def asking_with(assistant: NewsAssistant, jobs: int) -> Asking:
+    """Asks in so many processes, this one among them.
+
+    An assistant of a class of its own asks alone: a worker would not know how to make another.
+    """
+    alone = jobs == 1 or type(assistant) is not NewsAssistant
+    return OneByOne(assistant) if alone else Workers(assistant, jobs)
+
+
+def jobs_that_pay(cases: int) -> int:
+    """How many processes answer so many cases soonest."""
+    return _cores() if cases >= _WORTH_WORKERS else 1
+
+
+def _cores() -> int:
+    """The cores that this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class _Here:
@@ -103,63 +126,76 @@ class _Here:
         return ask_case(self._assistant, case)
 
 
-class _Worker:
+class Worker:
     """One worker process, started with its first case and again after it died."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, archive: Archive) -> None:
+        self._opened = {
+            "data": str(archive.folder),
+            "cache": str(archive.cache),
+            "model": archive.model,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
         self._ended = False
 
     def ask(self, case: Case) -> Result:
-        process = self._running()
-        if process is None:
-            return failed_case(case, "stopped before it was asked", 0)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(json.dumps(case.to_json()).encode("ascii") + b"\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except OSError:
-            line = b""
-        if line.endswith(b"\n"):
-            return Result(data=json.loads(line))
-        status = process.wait()
-        self._close(process)
+        """The result of a case; a process that dies of it is given a second try."""
+        status = 0
+        for _ in range(_TRIES):
+            process = self._running()
+            if process is None:
+                return failed_case(case, "stopped before it was asked", 0)
+            line = _answer_of(process, case)
+            if line.endswith(b"\n"):
+                return Result(data=json.loads(line))
+            status = process.wait()
+            _close(process)
         return failed_case(case, f"the process that was asked ended with status {status}", 0)
 
     def end(self) -> None:
         """Stop at once; a case that is being answered is not waited for."""
         with self._starting:
             self._ended = True
-            process = self._process
+            process = self.process
         if process is not None:
             process.kill()
             process.wait()
-            self._close(process)
+            _close(process)
 
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._starting:
             if self._ended:
                 return None
-            if self._process is None or self._process.poll() is not None:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "assistant.questions.worker"],
+            if self.process is None or self.process.poll() is not None:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", _WORKER],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-                    cwd=_ROOT,
                 )
-                settings = self._settings.model_dump(mode="json")
-                settings["data"] = str(Path(settings["data"]).absolute())
-                settings["cache"] = str(Path(settings["cache"]).absolute())
-                assert self._process.stdin is not None
-                self._process.stdin.write(json.dumps(settings).encode("ascii") + b"\n")
-            return self._process
+                _write_line(self.process, self._opened)
+            return self.process
 
-    @staticmethod
-    def _close(process: subprocess.Popen[bytes]) -> None:
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
+
+def _answer_of(process: subprocess.Popen[bytes], case: Case) -> bytes:
+    """The line that a worker answers a case with; less than a line when it died."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        _write_line(process, case.to_json())
+        process.stdin.flush()
+        return process.stdout.readline()
+    except OSError:
+        return b""
+
+
+def _write_line(process: subprocess.Popen[bytes], values: dict[str, Any]) -> None:
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(values).encode("ascii") + b"\n")
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what is still unwritten is for nobody any more
                 pipe.close()

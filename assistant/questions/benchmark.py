@@ -5,17 +5,14 @@ of them at most. The measures are computed by ir-measures (MacAvaney, Macdonald 
 2022), which calls trec_eval; the only module that touches it.
 """
 
-import importlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assistant.answer import Outcome
 from assistant.questions.benchmark_sets import Benchmark
 from assistant.questions.figures import percent
 from assistant.questions.results import Result
-from corpus.errors import UsageError
 from corpus.readers import Reading
 from index.archive import Archive
 from index.build import Builder, Progress
@@ -37,16 +34,6 @@ class BenchmarkFigures:
     """Of the questions that the articles do not answer."""
 
 
-def require_measures() -> Any:
-    """The library of measures. Raises UsageError with the command that installs it."""
-    try:
-        return importlib.import_module("ir_measures")
-    except ImportError as error:
-        raise UsageError(
-            "benchmarks need the package ir-measures: run 'pip install ir-measures'"
-        ) from error
-
-
 def index_benchmark(
     archive: Archive, articles: Benchmark, progress: Progress | None = None
 ) -> None:
@@ -62,12 +49,13 @@ def index_benchmark(
 
 def benchmark_figures(benchmark: Benchmark, results: Sequence[Result]) -> BenchmarkFigures:
     """The figures of results over a set, or over the beginning of it."""
-    measures = require_measures()
+    import ir_measures  # brings scipy, which no other command needs
+
     asked = {result.id for result in results}
     relevant = {id: dict(gold) for id, gold in benchmark.relevant.items() if id in asked}
     found = {result.id: _ranking(result) for result in results if result.id in relevant}
-    wanted = [measures.parse_measure(name) for name in MEASURES]
-    scores = measures.calc_aggregate(wanted, relevant, found) if relevant else {}
+    wanted = [ir_measures.parse_measure(name) for name in MEASURES]
+    scores = ir_measures.calc_aggregate(wanted, relevant, found) if relevant else {}
     by_name = {str(measure): float(score) for measure, score in scores.items()}
     answerable = [result for result in results if result.id in relevant]
     silent = [result for result in results if result.id in benchmark.unanswerable]

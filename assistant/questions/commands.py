@@ -1,20 +1,18 @@
 """The commands of question sets: run, compare and benchmark, as the command line calls them."""
 
 import hashlib
+import io
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
+from assistant.answer import Outcome
 from assistant.assistant import NewsAssistant
-from assistant.questions.asking import OneByOne, Workers, jobs_for
-from assistant.questions.benchmark import (
-    benchmark_figures,
-    index_benchmark,
-    render_benchmark,
-    require_measures,
-)
+from assistant.questions.asking import asking_with
+from assistant.questions.benchmark import benchmark_figures, index_benchmark, render_benchmark
 from assistant.questions.benchmark_sets import READERS
 from assistant.questions.case import QuestionSet
 from assistant.questions.compare import compare_runs, render_comparison
@@ -23,48 +21,69 @@ from assistant.questions.exports import failures, write_csv, write_junit
 from assistant.questions.figures import figures, render_figures
 from assistant.questions.question_file import read_question_set
 from assistant.questions.report_page import texts_of, write_report
-from assistant.questions.results import Result, State, read_run
+from assistant.questions.results import Result, Run, State, read_run
 from assistant.questions.runner import run_question_set
+from assistant.sample import sample_archive, sample_settings
 from assistant.settings import Settings
+from assistant.web.markup import clipped
 from corpus.errors import UsageError
 from index.archive import Archive
+
+SAMPLE_SET = Path(__file__).with_name("sample.yaml")
+"""The question set over the sample archive."""
+
+_MOST_FAILURES = 20
+_LONGEST_FAILURE = 300
+_LINES_APART = 10.0
+"""Seconds between two lines of progress where no terminal shows a bar."""
 
 
 def run(settings: Settings, options: Namespace) -> tuple[str, int]:
     """Run a question set; what to tell the user, and the exit status."""
-    questions = read_question_set(options.questions, options.extra_key)
+    file = options.questions or (SAMPLE_SET if options.sample else None)
+    if file is None:
+        raise UsageError("run needs a file of questions, or --sample for the set of the sample")
+    questions = read_question_set(file, options.extra_key)
     if questions.ignored:
         _note(f"keys that are not used: {', '.join(questions.ignored)}")
-    count = f"{len(questions.cases):,} case{'s' * (len(questions.cases) != 1)}"
     if options.check:
-        return f"{options.questions}: {count}, no mistakes", 0
-    _refuse_bad_targets(options)
-    jobs = jobs_for(len(questions.cases), options.jobs)
-    with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
-        assistant = NewsAssistant(archive)
-        with _Bar(questions) as bar:
-            done = run_question_set(
-                assistant,
-                questions,
-                options.out,
-                resume=options.resume,
-                settings=settings,
-                asking=Workers(assistant, settings, jobs) if jobs > 1 else OneByOne(assistant),
-                progress=bar.add,
-            )
-        texts = texts_of(archive)
-        shown = render_figures(figures(done.results, texts), done.header["archive"]["publishers"])
+        return f"{file}: {_cases(len(questions.cases))}, no mistakes", 0
+    _refuse_bad_targets(file, options)
+    if options.sample:
+        sample_archive(settings).close()
+        settings = sample_settings(settings)
+    with _opened(settings) as archive:
+        if not archive.coverage().articles:
+            _note(f"the archive {archive.folder} holds no articles yet: no question is answered")
+        done = _asked(archive, questions, options.out, settings, options)
+        shown = figures(done.results, texts_of(archive))
         if options.report:
             write_report(done, options.report, archive)
     if options.junit:
         write_junit(done, options.junit)
     if options.csv:
         write_csv(done, options.csv)
-    counts = ", ".join(f"{done.count(state):,} {state}" for state in State if done.count(state))
-    failed = [
-        f"- {result.id}: {'; '.join(failures(result))}" for result in done.results if result.spoils
+    outlets = done.header["archive"]["publishers"]
+    return f"{render_run(done)}\n\n{render_figures(shown, outlets)}", 1 if done.failed else 0
+
+
+def render_run(done: Run) -> str:
+    """What became of the cases: their number by state, then those to look at, one a line."""
+    found = [(done.count(state), state) for state in State]
+    counts = ", ".join(f"{count:,} {state.of(count)}" for count, state in found if count)
+    lines = [f"{_cases(len(done.results))}: {counts}"]
+    spoiled = [result for result in done.results if result.spoils]
+    lines += [
+        f"- {result.id}: {clipped('; '.join(failures(result)), _LONGEST_FAILURE)}"
+        for result in spoiled[:_MOST_FAILURES]
     ]
-    return "\n".join([f"{count}: {counts}", *failed, "", shown]), 1 if done.failed else 0
+    if len(spoiled) > _MOST_FAILURES:
+        more = len(spoiled) - _MOST_FAILURES
+        lines.append(f"- and {more:,} more: --report, --junit and --csv show them all")
+    met = [one.id for one in done.results if one.state is State.PASSED and "known_miss" in one.case]
+    if met:
+        lines.append(f"No miss any more, so take out known_miss: {', '.join(met)}")
+    return "\n".join(lines)
 
 
 def compare(options: Namespace) -> tuple[str, int]:
@@ -77,7 +96,6 @@ def compare(options: Namespace) -> tuple[str, int]:
 
 def benchmark(settings: Settings, options: Namespace) -> tuple[str, int]:
     """Index a published set in an archive of its own and ask its questions; its figures."""
-    require_measures()
     given = READERS[options.format](options.path, options.split)
     cases = given.cases[: options.limit]
     if not cases:
@@ -86,55 +104,76 @@ def benchmark(settings: Settings, options: Namespace) -> tuple[str, int]:
     folder = settings.data.with_name(f"{settings.data.name}-{given.name}-{here}")
     own = settings.model_copy(update={"data": folder})
     questions = QuestionSet(name=f"{given.name} {options.path.name}", cases=cases)
-    jobs = jobs_for(len(cases), options.jobs)
-    with Archive(folder, cache=own.cache, model=own.model) as archive:
-        with tqdm(total=len(given.articles), unit="article", disable=None, leave=False) as indexed:
+    with _opened(own) as archive:
+        total = len(given.articles)
+        with tqdm(total=total, unit="article", desc="Indexing", **_showing()) as indexed:
 
             def progress(_: int, read: int) -> None:
                 indexed.update(read - indexed.n)
 
             index_benchmark(archive, given, progress)
-        assistant = NewsAssistant(archive)
-        with _Bar(questions) as bar:
-            done = run_question_set(
-                assistant,
-                questions,
-                options.out or folder / "results.jsonl",
-                resume=options.resume,
-                settings=own,
-                asking=Workers(assistant, own, jobs) if jobs > 1 else OneByOne(assistant),
-                progress=bar.add,
-            )
+        out = options.out or folder / "results.jsonl"
+        done = _asked(archive, questions, out, own, options)
     shown = render_benchmark(benchmark_figures(given, done.results))
     return f"{shown}\n\nArchive {folder}, results {done.path}", 0
 
 
-class _Bar:
-    """Progress on standard error: rate, time left, passed and failed so far."""
+def _opened(settings: Settings) -> Archive:
+    return Archive(settings.data, cache=settings.cache, model=settings.model)
 
-    def __init__(self, questions: QuestionSet) -> None:
-        self._bar = tqdm(
-            total=len(questions.cases), unit="case", desc="Asking", disable=None, leave=False
+
+def _asked(
+    archive: Archive, questions: QuestionSet, out: Path, settings: Settings, options: Namespace
+) -> Run:
+    """The run of a set over an archive, with its progress on standard error."""
+    assistant = NewsAssistant(archive)
+    places = {case.id: place for place, case in enumerate(questions.cases)}
+    answered = passed = failed = 0
+    with tqdm(total=len(questions.cases), unit="case", desc="Asking", **_showing()) as bar:
+
+        def progress(result: Result) -> None:
+            nonlocal answered, passed, failed
+            answered += result.outcome == Outcome.ANSWERED
+            passed += result.state is State.PASSED
+            failed += result.spoils
+            told = f"{answered:,} answered, {passed:,} passed, {failed:,} failed"
+            bar.set_postfix_str(told, refresh=False)
+            if not bar.n:  # a resumed run begins further on
+                bar.n = bar.initial = places[result.id]
+            bar.update()
+
+        return run_question_set(
+            assistant,
+            questions,
+            out,
+            resume=options.resume,
+            settings=settings,
+            asking=asking_with(assistant, options.jobs) if options.jobs else None,
+            progress=progress,
         )
-        self._passed = self._failed = 0
-
-    def __enter__(self) -> "_Bar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    def add(self, result: Result) -> None:
-        self._passed += result.state is State.PASSED
-        self._failed += result.spoils
-        self._bar.set_postfix_str(f"{self._passed} passed, {self._failed} failed", refresh=False)
-        self._bar.update()
 
 
-def _refuse_bad_targets(options: Namespace) -> None:
+def _showing() -> dict[str, Any]:
+    """How progress is shown: a bar in a terminal, elsewhere a line now and then."""
+    if sys.stderr.isatty():
+        return {"leave": False}
+    return {"leave": False, "file": _Lines(), "mininterval": _LINES_APART, "ascii": True}
+
+
+class _Lines(io.StringIO):
+    """Standard error for a bar that is no terminal's: each state of it on a line of its own."""
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            sys.stderr.write(text.strip() + "\n")
+            sys.stderr.flush()
+        return len(text)
+
+
+def _refuse_bad_targets(questions: Path, options: Namespace) -> None:
     if options.out is None:
         raise UsageError("run needs --out RESULTS.jsonl, or --check to look at the file only")
-    sources = {options.questions.resolve()}
+    sources = {questions.resolve()}
     for name in ("out", "report", "junit", "csv"):
         target: Path | None = getattr(options, name)
         if target is None:
@@ -143,7 +182,13 @@ def _refuse_bad_targets(options: Namespace) -> None:
             raise UsageError(f"--{name} {target} is also another file of this run: name its own")
         if not target.absolute().parent.is_dir():
             raise UsageError(f"--{name} {target}: there is no folder {target.absolute().parent}")
+        if target.is_dir():
+            raise UsageError(f"--{name} {target} is a folder: name a file in it")
         sources.add(target.resolve())
+
+
+def _cases(number: int) -> str:
+    return f"{number:,} case{'s' * (number != 1)}"
 
 
 def _note(text: str) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from assistant.questions.exports import failures
 from assistant.questions.header import differences
 from assistant.questions.results import Result, Run, State
+from assistant.web.markup import clipped
 
 _PASSES = (State.PASSED, State.UNCHECKED)
-_SHOWN = 200
+_SHOWN = 300
 
 
 class Change(StrEnum):
@@ -91,7 +92,7 @@ def render_comparison(found: Comparison) -> str:
     for change in Change:
         named = [case for case in found.cases if case.changes[0] is change]
         lines += [f"\n{_NAMES[change].capitalize()}"] if named else []
-        lines += [f"- {case.id}: {describe(case)}" for case in named]
+        lines += [f"- {clipped(case.id, _SHOWN)}: {_line(case)}" for case in named]
     return "\n".join(lines)
 
 
@@ -99,20 +100,30 @@ def describe(case: CaseChange) -> str:
     """In a line, what is different about a case."""
     old, new = case.old, case.new
     if old is None or new is None:
-        return _brief(case.result.asked)
+        return clipped(case.result.asked, _SHOWN)
     said: list[str] = []
-    if Change.BROKEN in case.changes:
-        said.append("; ".join(failures(new)))
     if old.state is not new.state:
         said.append(f"{old.state.value} → {new.state.value}")
+    if old.asked != new.asked or old.case != new.case:
+        said.append("asked otherwise")
     if Change.OUTCOME in case.changes:
         said.append(f"{_outcome(old)} → {_outcome(new)}")
     if Change.SOURCES in case.changes:
-        lost, gained = _sources(old) - _sources(new), _sources(new) - _sources(old)
-        said.append(f"{len(gained)} sources new, {len(lost)} gone")
+        lost, gained = sources(old) - sources(new), sources(new) - sources(old)
+        said.append(f"sources: {len(gained)} new, {len(lost)} gone")
     if Change.WORDS in case.changes:
         said.append("other words")
-    return _brief("; ".join(said))
+    return "; ".join(said)
+
+
+def sources(result: Result) -> set[tuple[str, int, int]]:
+    """The passages that a result cites: article, start and end."""
+    return {(one["article_id"], one["start"], one["end"]) for one in result.citations}
+
+
+def _line(case: CaseChange) -> str:
+    why = failures(case.new) if case.new and Change.BROKEN in case.changes else []
+    return clipped("; ".join([describe(case), *why]), _SHOWN)
 
 
 def _change(id: str, old: Result | None, new: Result | None) -> CaseChange:
@@ -127,7 +138,7 @@ def _changes(old: Result | None, new: Result | None) -> list[Change]:
         Change.BROKEN: passed and not passes,
         Change.FIXED: passes and not passed,
         Change.OUTCOME: _outcome(old) != _outcome(new),
-        Change.SOURCES: _sources(old) != _sources(new),
+        Change.SOURCES: sources(old) != sources(new),
         Change.WORDS: old.text != new.text,
     }
     return [change for change, differs in differ.items() if differs]
@@ -135,10 +146,6 @@ def _changes(old: Result | None, new: Result | None) -> list[Change]:
 
 def _outcome(result: Result) -> str:
     return f"{result.outcome} ({result.reason})" if result.reason else result.outcome
-
-
-def _sources(result: Result) -> set[tuple[str, int, int]]:
-    return {(one["article_id"], one["start"], one["end"]) for one in result.citations}
 
 
 def _grounds(old: Run, new: Run) -> tuple[str, ...]:
@@ -170,11 +177,6 @@ def _changed(old: Run, new: Run, key: str) -> list[str]:
 def _value(value: object) -> str:
     text = "none" if value is None else f"{value}"
     return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text
-
-
-def _brief(text: str) -> str:
-    shown = " ".join(text.split())
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
 _NAMES = {

@@ -1,11 +1,16 @@
 """A comparison as one HTML file: counts and reasons first, then each changed case side by side."""
 
+import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from assistant.questions.compare import CaseChange, Change, Comparison, describe
+from assistant.questions.compare import CaseChange, Change, Comparison, describe, sources
 from assistant.questions.exports import failures
-from assistant.questions.report_case import badge
-from assistant.questions.report_page import page_html, tile, write_page
+from assistant.questions.files import write_file
+from assistant.questions.page import badge, choice, moment, outcome_of, page_html, tile
 from assistant.questions.results import Result
 from assistant.web.markup import escape
 
@@ -18,12 +23,15 @@ _TILES = {
     Change.ADDED: "added",
     Change.REMOVED: "removed",
 }
+_WORD = re.compile(r"\n+|[^\s]+[^\S\n]*|[^\S\n]+")
+"""Line breaks, or a word with the space after it."""
+
 _TONES = {Change.BROKEN: "failed", Change.FIXED: "passed"}
 
 
 def write_comparison(found: Comparison, path: str | Path) -> None:
     """Write a comparison as a page."""
-    write_page(path, comparison_html(found))
+    write_file(path, comparison_html(found))
 
 
 def comparison_html(found: Comparison) -> str:
@@ -39,7 +47,8 @@ def comparison_html(found: Comparison) -> str:
     return page_html(
         names,
         f"<header><p class=kicker>On Record comparison</p><h1>{escape(names)}</h1>"
-        f"<p class=sub>{_date(found.old.header)} to {_date(found.new.header)}</p></header>"
+        f"<p class=sub>{escape(moment(found.old.header.get('date')))} to "
+        f"{escape(moment(found.new.header.get('date')))}</p></header>"
         f"<section class=tiles>{tiles}{tile(f'{found.same:,}', 'the same')}</section>"
         "<section><h2>What differs between the runs</h2>"
         + (f"<ul>{grounds}</ul>" if grounds else "<p>Nothing that the header records.</p>")
@@ -51,8 +60,8 @@ def comparison_html(found: Comparison) -> str:
 def _case(case: CaseChange) -> str:
     kind = case.changes[0]
     sides = "".join(
-        f"<div><p class=label>{name}</p>{_side(result)}</div>"
-        for name, result in (("Old", case.old), ("New", case.new))
+        f"<div><p class=label>{name}</p>{_side(result, other)}</div>"
+        for name, result, other in (("Old", case.old, case.new), ("New", case.new, case.old))
     )
     return (
         f'<details class="case {" ".join(case.changes)}"{" open" * (kind is Change.BROKEN)}>'
@@ -64,38 +73,51 @@ def _case(case: CaseChange) -> str:
     )
 
 
-def _side(result: Result | None) -> str:
+def _side(result: Result | None, other: Result | None) -> str:
     if result is None:
         return "<p class=held>not in this run</p>"
     wrong = "".join(f"<li>{escape(one)}</li>" for one in failures(result))
-    answer = "".join(f"<p>{escape(part)}</p>" for part in result.text.split("\n\n") if part)
-    sources = "".join(
-        f"<p class=place>[{one['number']}] {escape(one['title'] or one['article_id'])}, "
-        f"{escape(', '.join(str(one[k]) for k in ('publisher', 'published') if one[k]))}, "
-        f"characters {one['start']:,} to {one['end']:,}</p>"
+    like = other is not None and other.outcome == result.outcome
+    answer = _paragraphs(result.text, other.text if other and like else result.text)
+    known = sources(other or result)
+    cited = "".join(
+        f"<p class=place>{_source(one)}</p>"
+        if (one["article_id"], one["start"], one["end"]) in known
+        else f"<p class=place><ins>{_source(one)}</ins></p>"
         for one in result.citations
     )
-    reason = f", {result.reason}" if result.reason else ""
     return (
-        f"<p>{badge(result.state)} {escape(result.outcome + reason)}</p>"
+        f"<p>{badge(result.state)} {escape(outcome_of(result))}</p>"
         + (f"<ul class=why>{wrong}</ul>" if wrong else "")
-        + f"<div class=answer>{answer}</div>{sources}"
+        + f"<div class=answer>{answer}</div>{cited}"
     )
+
+
+def _source(citation: Mapping[str, Any]) -> str:
+    facts = [citation["title"] or citation["article_id"]]
+    facts += [str(citation[key]) for key in ("publisher", "published") if citation[key]]
+    facts.append(f"characters {citation['start']:,} to {citation['end']:,}")
+    return escape(f"[{citation['number']}] {', '.join(facts)}")
+
+
+def _paragraphs(text: str, other: str) -> str:
+    """A text as HTML, with the words marked that the other text does not have in their place."""
+    words = _WORD.findall(text)
+    matcher = SequenceMatcher(None, words, _WORD.findall(other), autojunk=False)
+    shared = {n for a, _, size in matcher.get_matching_blocks() for n in range(a, a + size)}
+    parts: list[str] = []
+    for kind, group in groupby(enumerate(words), key=lambda one: _kind(one[1], one[0] in shared)):
+        piece = "".join(word for _, word in group)
+        end = len(piece.rstrip(" "))
+        marked = f"<ins>{escape(piece[:end])}</ins>{piece[end:]}"
+        parts.append({"break": "</p><p>", "same": escape(piece), "other": marked}[kind])
+    return f"<p>{''.join(parts)}</p>"
+
+
+def _kind(word: str, is_shared: bool) -> str:
+    return "break" if word.startswith("\n") else "same" if is_shared else "other"
 
 
 def _choice(found: Comparison) -> str:
-    kinds = [("all", "all", len(found.cases))]
-    kinds += [(c.value, n, found.count(c)) for c, n in _TILES.items() if found.count(c)]
-    if len(kinds) < 3:
-        return ""
-    buttons = (
-        f"<label><input type=radio name=shown value={value}{' checked' * (value == 'all')}>"
-        f"<span>{name} {count:,}</span></label>"
-        for value, name, count in kinds
-    )
-    return f"<fieldset class=choice><legend>Show</legend>{''.join(buttons)}</fieldset>"
-
-
-def _date(header: object) -> str:
-    date = header.get("date", "") if isinstance(header, dict) else ""
-    return escape(str(date)[:16].replace("T", " "))
+    kinds = [(c.value, n, found.count(c)) for c, n in _TILES.items() if found.count(c)]
+    return choice(len(found.cases), kinds)

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from assistant.questions.report_page import write_page
+from assistant.questions.files import write_file
 from assistant.questions.results import Result, Run, State
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,12 +34,12 @@ COLUMNS = (
 
 def write_junit(run: Run, path: str | Path) -> None:
     """Write a run as JUnit XML: a failed case is a failure, a known miss is skipped."""
-    write_page(path, junit_xml(run))
+    write_file(path, junit_xml(run))
 
 
 def write_csv(run: Run, path: str | Path) -> None:
     """Write a run as a table, one case a row; it begins with a mark by which Excel knows UTF-8."""
-    write_page(path, "\ufeff" + csv_table(run))
+    write_file(path, "\ufeff" + csv_table(run))
 
 
 def junit_xml(run: Run) -> str:

@@ -1,8 +1,9 @@
 """What can be said of a run without knowing the right answers."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.answer import Outcome
 from assistant.questions.results import Result, Run, State
@@ -54,11 +55,8 @@ def figures(results: Sequence[Result], text_of: TextOf | None = None) -> Figures
     verbatim = None
     if text_of is not None:
         texts = {id: text_of(id) for id in {citation["article_id"] for citation in citations}}
-        exact = [
-            (texts[one["article_id"]] or "")[one["start"] : one["end"]] == one["quote"]
-            for one in citations
-        ]
-        verbatim = _share(sum(exact), len(exact))
+        exact = sum(is_verbatim(one, texts[one["article_id"]]) for one in citations)
+        verbatim = _share(exact, len(citations))
     sources = [len({one["article_id"] for one in result.citations}) for result in answered]
     took = sorted(result.took_ms for result in results)
     return Figures(
@@ -74,6 +72,11 @@ def figures(results: Sequence[Result], text_of: TextOf | None = None) -> Figures
         outlets_cited=len({one["publisher"] for one in citations if one["publisher"]}),
         latency_ms={p: percentile(took, p) for p in (*PERCENTILES, 100)} if took else {},
     )
+
+
+def is_verbatim(citation: Mapping[str, Any], text: str | None) -> bool:
+    """Whether a citation's quote is its article's own text at its place."""
+    return bool((text or "")[citation["start"] : citation["end"]] == citation["quote"])
 
 
 def by_tag(run: Run) -> dict[str, Figures]:

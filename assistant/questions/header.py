@@ -33,15 +33,10 @@ def run_header(
     """What stands under `run` in the first line of the results."""
     coverage = archive.coverage()
     models = {"embeddings": archive.model_name, "program_models": model_files_digest()}
-    chosen = (
-        {
-            name: value
-            for name, value in settings.model_dump(mode="json").items()
-            if name not in _PLACES
-        }
-        if settings
-        else {}
-    )
+    given = settings.model_dump(mode="json") if settings else {"model": archive.model}
+    chosen = {
+        name: value for name, value in given.items() if name not in _PLACES and value is not None
+    }
     return {
         "fingerprints": {
             "questions": questions.fingerprint,

@@ -37,7 +37,7 @@ def latency_bars(run: Run) -> list[Bar]:
     counts = [sum(low <= one < high for one in took) for low, high in ranges]
     first = next(number for number, count in enumerate(counts) if count)
     return [
-        Bar(label=f"{_time(low)}–{_time(high)}", count=count)
+        Bar(label=_range(low, high), count=count)
         for (low, high), count in list(zip(ranges, counts, strict=True))[first:]
     ]
 
@@ -110,8 +110,10 @@ def _ticks(most: int) -> list[int]:
     return list(range(0, most + step, step))
 
 
-def _time(milliseconds: int) -> str:
-    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds // 1000} s"
+def _range(low: int, high: int) -> str:
+    if low >= 1000:
+        return f"{low // 1000:,}–{high // 1000:,} s"
+    return f"{low}–{high} ms" if high < 1000 else f"{low} ms–{high // 1000} s"
 
 
 def _in_words(bars: Sequence[Bar], unit: str) -> str:

@@ -36,6 +36,7 @@ _MESSAGES = {
     "int_type": "must be a whole number",
     "greater_than_equal": "must be {ge} or more",
     "string_too_short": "must not be empty",
+    "string_unicode": "holds half of a surrogate pair, which is no character",
     "model_type": "must be a mapping of keys",
 }
 _LONGEST_ID = 60
@@ -88,12 +89,14 @@ def _question_set(path: Path, stated: Rows, extra_keys: Sequence[str]) -> Questi
         except ValidationError as error:
             mistakes += [_mistake(row, one) for one in error.errors(include_url=False)]
     lines: dict[str, int] = {}
-    for row, case in read:
-        if case.id and case.id in lines:
-            what = f"{case.id!r} is also the id of the case on line {lines[case.id]}: rename one"
+    for row in stated.rows:
+        id = row.values.get("id")
+        id = id.strip() if isinstance(id, str) else ""
+        if id in lines:
+            what = f"{id!r} is also the id of the case on line {lines[id]}: rename one"
             mistakes.append(Mistake(line=row.line_of(("id",)), key="id", what=what))
-        elif case.id:
-            lines[case.id] = row.line
+        elif id:
+            lines[id] = row.line
     cases: list[Case] = []
     for row, case in read:
         id = case.id or _free(_slug(case.question), lines)
@@ -128,7 +131,7 @@ def _mistake(row: Row, error: ErrorDetails) -> Mistake:
 def _what(place: tuple[str | int, ...], error: ErrorDetails) -> str:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"is no key of {_owner(place)}{_meant(place)}: {_keys_of(place)}"
+        return _unknown_key(place)
     if kind == "value_error":
         return str(context["error"]) + _given(place, given)
     if kind == "enum":
@@ -149,34 +152,20 @@ def _given(place: tuple[str | int, ...], given: Any) -> str:
     return f" (it is {kind_of(given)})" if named else ""
 
 
-def _owner(place: tuple[str | int, ...]) -> str:
-    return f"{place[0]!r}" if len(place) > 1 else "a case"
+def _unknown_key(place: tuple[str | int, ...]) -> str:
+    """What to say of a key that the format does not have, at the end of its place."""
+    key, outer = str(place[-1]), str(place[0]) if len(place) > 1 else ""
+    belongs = [name for name, model in _MODELS.items() if key in _keys_of(model)]
+    if belongs and not outer:
+        return f"is no key of a case: it belongs under {belongs[0]!r}"
+    keys = _keys_of(_MODELS.get(outer, CaseStated))
+    close = get_close_matches(key, keys, n=1)
+    meant = f" (perhaps {close[0]!r})" if close else ""
+    if outer:
+        return f"is no key of {outer!r}{meant}: it has {', '.join(keys)}"
+    further = "a further key is allowed when 'extra_keys' or --extra-key names it"
+    return f"is no key of a case{meant}: it has {', '.join(keys)}; {further}"
 
 
-def _keys_of(place: tuple[str | int, ...]) -> str:
-    if len(place) == 1 and place[0] in _inner_keys():
-        return f"it belongs under {_inner_keys()[str(place[0])]!r}"
-    model: type[BaseModel] = _MODELS[str(place[0])] if len(place) > 1 else CaseStated
-    return (
-        "it has "
-        + ", ".join(field.alias or name for name, field in model.model_fields.items())
-        + (
-            "; a further key is allowed when 'extra_keys' or --extra-key names it"
-            * (len(place) == 1)
-        )
-    )
-
-
-def _meant(place: tuple[str | int, ...]) -> str:
-    model: type[BaseModel] = _MODELS[str(place[0])] if len(place) > 1 else CaseStated
-    known = [field.alias or name for name, field in model.model_fields.items()]
-    close = get_close_matches(str(place[-1]), known, n=1)
-    return f" (perhaps {close[0]!r})" if close else ""
-
-
-def _inner_keys() -> dict[str, str]:
-    return {
-        field.alias or name: outer
-        for outer, model in _MODELS.items()
-        for name, field in model.model_fields.items()
-    }
+def _keys_of(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]

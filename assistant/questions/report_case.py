@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.questions.figures import TextOf
-from assistant.questions.results import Result, State
+from assistant.questions.figures import TextOf, is_verbatim
+from assistant.questions.page import badge, class_of, outcome_of
+from assistant.questions.results import Result
 from assistant.web.markup import escape, web_address
 
 _AROUND = 280
@@ -14,28 +15,23 @@ _AROUND = 280
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
-def case_html(number: int, result: Result, text_of: TextOf | None) -> str:
-    """The case as a block that opens; one that failed is open from the start."""
+def case_html(number: int, result: Result, text_of: TextOf | None, *, opened: bool) -> str:
+    """The case as a block that opens, or is open from the start."""
     body = [
         _conversation(result),
         _facts(result),
-        _failures(result),
+        _expectations(result),
         f'<div class="answer">{_answer(number, result)}</div>',
         _citations(number, result, text_of),
     ]
     state = result.state
-    classes = f"case {_class(state)} {_class(result.outcome)}"
+    classes = f"case {class_of(state)} {class_of(result.outcome)}"
     return (
-        f'<details class="{classes}" id="case-{number}"{" open" if result.spoils else ""}>'
+        f'<details class="{classes}" id="case-{number}"{" open" * opened}>'
         f"<summary>{badge(state)}<span class=question>{escape(result.asked)}</span>"
         f"<span class=id>{escape(result.id)}</span></summary>"
         f"<div class=inside>{''.join(body)}</div></details>"
     )
-
-
-def badge(state: State) -> str:
-    """A word on a ground of the colour of what became of the case."""
-    return f'<span class="badge {_class(state)}">{escape(state.value)}</span>'
 
 
 def _conversation(result: Result) -> str:
@@ -53,7 +49,7 @@ def _facts(result: Result) -> str:
         ("Understood as", result.question if result.question != result.asked else ""),
         ("Within", "; ".join(bounds)),
         ("Tags", ", ".join(result.tags)),
-        ("Outcome", f"{result.outcome}{f', {result.reason}' if result.reason else ''}"),
+        ("Outcome", outcome_of(result)),
         ("Took", f"{result.took_ms:,} ms"),
         ("Known miss", str(result.case.get("known_miss", ""))),
     )
@@ -61,17 +57,23 @@ def _facts(result: Result) -> str:
     return f"<dl class=facts>{''.join(shown)}</dl>"
 
 
-def _failures(result: Result) -> str:
+def _expectations(result: Result) -> str:
     if result.error is not None:
         return f'<p class="why error">{escape(result.error)}</p>'
-    rows = "".join(
-        f"<li><b>{escape(str(one['name']))}</b> <q>{escape(str(one['expected']))}</q>: "
-        f"{escape(str(one['why']))}</li>"
-        for one in result.failed_checks
+    if not result.checks:
+        return ""
+    failed = "".join(f"<li>{_check(one)}</li>" for one in result.failed_checks)
+    met = [f"<li>{_check(one)}</li>" for one in result.checks if one["passed"]]
+    count = f"{len(met)} of {len(result.checks)} expectations met"
+    return f"<details class=held><summary>{count}</summary><ul>{''.join(met)}</ul></details>" + (
+        f"<ul class=why>{failed}</ul>" if failed else ""
     )
-    passed = len(result.checks) - len(result.failed_checks)
-    held = f"<p class=held>{passed} of {len(result.checks)} expectations met</p>"
-    return (held if result.checks else "") + (f"<ul class=why>{rows}</ul>" if rows else "")
+
+
+def _check(check: Mapping[str, Any]) -> str:
+    name = str(check["name"]).replace("_", " ")
+    why = f": {escape(str(check['why']))}" if check.get("why") else ""
+    return f"<b>{escape(name)}</b> <q>{escape(str(check['expected']))}</q>{why}"
 
 
 def _answer(number: int, result: Result) -> str:
@@ -107,7 +109,7 @@ def _citation(number: int, citation: Mapping[str, Any], text_of: TextOf | None) 
         f"<details class=source><summary><span class=number>[{citation['number']}]</span> "
         f"<span>{escape(citation['title'] or citation['article_id'])}<small>{about}</small></span>"
         f"</summary><blockquote id=quote-{number}-{citation['number']}>"
-        f"{_highlighted(citation, text_of)}</blockquote>{link}"
+        f"{_highlighted(citation, text_of)}</blockquote>{_unlike(citation, text_of)}{link}"
         + (f"<p>The same words in {also}</p>" if also else "")
         + f"<p class=place>{escape(citation['article_id'])}, characters "
         f"{citation['start']:,} to {citation['end']:,}</p></details>"
@@ -115,10 +117,11 @@ def _citation(number: int, citation: Mapping[str, Any], text_of: TextOf | None) 
 
 
 def _highlighted(citation: Mapping[str, Any], text_of: TextOf | None) -> str:
+    """The quote marked, with what stands around it where its article is at hand."""
     quote, start, end = str(citation["quote"]), int(citation["start"]), int(citation["end"])
     text = text_of(citation["article_id"]) if text_of else None
     before = after = ""
-    if text is not None and text[start:end] == quote:
+    if text is not None and is_verbatim(citation, text):
         first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
         before = text[first:start]
         after = text[end:last]
@@ -129,5 +132,8 @@ def _highlighted(citation: Mapping[str, Any], text_of: TextOf | None) -> str:
     return f"{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}"
 
 
-def _class(word: str) -> str:
-    return word.replace(" ", "-")
+def _unlike(citation: Mapping[str, Any], text_of: TextOf | None) -> str:
+    """A warning where the article that is at hand does not hold the quote at its place."""
+    if text_of is None or is_verbatim(citation, text_of(citation["article_id"])):
+        return ""
+    return '<p class="why error">The archive does not hold these words at this place.</p>'

@@ -1,25 +1,26 @@
-"""The report of a run: one HTML file that asks nothing of any server and runs no script."""
+"""The report of a run as one HTML file: figures and plots first, then every case."""
 
-from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from assistant.questions.figures import TextOf, by_tag, figure_rows, figures, percent
+from assistant.questions.files import write_file
+from assistant.questions.page import choice, class_of, moment, page_html, table, tile
 from assistant.questions.plots import bar_plot, latency_bars, month_bars
 from assistant.questions.report_case import case_html
 from assistant.questions.results import Run, State
 from assistant.web.markup import escape
-from corpus.errors import UsageError
 from index.archive import Archive
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_MOST_OPEN = 12
+"""Failed cases up to which each of them is open from the start."""
+
 _TONES = {State.PASSED: "passed", State.FAILED: "failed", State.ERROR: "error"}
 
 
 def write_report(run: Run, path: str | Path, archive: Archive | None = None) -> None:
     """Write the report of a run. With its archive, quotes are checked and shown in context."""
-    write_page(path, report_html(run, texts_of(archive) if archive else None))
+    write_file(path, report_html(run, texts_of(archive) if archive else None))
 
 
 def texts_of(archive: Archive) -> TextOf:
@@ -33,18 +34,14 @@ def texts_of(archive: Archive) -> TextOf:
     return text_of
 
 
-def write_page(path: str | Path, page: str) -> None:
-    """Write a page as UTF-8; UsageError when that cannot be done."""
-    try:
-        Path(path).write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}): name another") from error
-
-
 def report_html(run: Run, text_of: TextOf | None = None) -> str:
     """The page: figures, plots, tags, then every case, then what the run was made with."""
     name = str(run.header.get("questions", {}).get("file", run.path.name))
-    cases = (case_html(number, one, text_of) for number, one in enumerate(run.results, 1))
+    few = run.failed <= _MOST_OPEN
+    cases = (
+        case_html(number, one, text_of, opened=few and one.spoils)
+        for number, one in enumerate(run.results, 1)
+    )
     return page_html(
         f"{name}, {str(run.header.get('date', ''))[:10]}",
         f"<header><p class=kicker>On Record question set</p><h1>{escape(name)}</h1>"
@@ -54,37 +51,9 @@ def report_html(run: Run, text_of: TextOf | None = None) -> str:
     )
 
 
-def page_html(title: str, body: str) -> str:
-    """A whole page around a body of HTML."""
-    style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="referrer" content="no-referrer">'
-        f"<title>{escape(title)}</title><style>{style}</style></head>"
-        f"<body><main>{body}</main></body></html>\n"
-    )
-
-
-def tile(value: str, name: str, tone: str = "") -> str:
-    """One large figure with its name."""
-    return f'<div class="tile {tone}"><b>{escape(value)}</b><span>{escape(name)}</span></div>'
-
-
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table that scrolls by itself where the window is narrow; cells are plain text."""
-    head = "".join(f"<th scope=col>{escape(one)}</th>" for one in heads)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    rows_html = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return f"<div class=scroll><table>{rows_html}</table></div>"
-
-
 def _about(run: Run) -> str:
     archive = run.header.get("archive", {})
-    facts = [str(run.header.get("date", ""))[:16].replace("T", " ")]
+    facts = [moment(run.header.get("date"))]
     if "articles" in archive:
         facts.append(f"{archive['articles']:,} articles of {archive['publishers']:,} outlets")
         if archive["first_day"]:
@@ -98,14 +67,14 @@ def _about(run: Run) -> str:
 def _tiles(run: Run) -> str:
     found = figures(run.results)
     tiles = [tile(f"{found.cases:,}", "cases")]
-    checked = found.cases - run.count(State.UNCHECKED) - run.count(State.KNOWN_MISS)
+    checked = found.cases - run.count(State.UNCHECKED)
     for state in State:
         count = run.count(state)
         if not count and not (state in (State.PASSED, State.FAILED) and checked):
             continue
         share = f" ({percent(count / checked)})" if checked and state is State.PASSED else ""
         tone = _TONES.get(state, "") if count else ""
-        tiles.append(tile(f"{count:,}", f"{state.value}{share}", tone))
+        tiles.append(tile(f"{count:,}", f"{state.of(count)}{share}", tone))
     if found.cases:
         share = percent(found.abstained / found.cases)
         tiles.append(tile(f"{found.abstained:,}", f"abstained ({share})"))
@@ -148,19 +117,11 @@ def _tags(run: Run) -> str:
 
 
 def _choice(run: Run) -> str:
-    """Buttons that show the cases of one kind only, by style sheet alone."""
-    kinds = [("all", "all", len(run.results))]
-    kinds += [(s.value.replace(" ", "-"), s.value, run.count(s)) for s in State if run.count(s)]
+    kinds = [(class_of(s), s.of(run.count(s)), run.count(s)) for s in State if run.count(s)]
     abstained = sum(result.outcome == "abstained" for result in run.results)
-    kinds += [("abstained", "abstained", abstained)] if abstained else []
-    if len(kinds) < 3:
-        return ""
-    buttons = (
-        f"<label><input type=radio name=shown value={value}{' checked' * (value == 'all')}>"
-        f"<span>{name} {count:,}</span></label>"
-        for value, name, count in kinds
-    )
-    return f"<fieldset class=choice><legend>Show</legend>{''.join(buttons)}</fieldset>"
+    if abstained:
+        kinds.append(("abstained", "abstained", abstained))
+    return choice(len(run.results), kinds)
 
 
 def _made(run: Run) -> str:

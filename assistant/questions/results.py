@@ -10,6 +10,9 @@ from typing import Any
 from assistant.answer import SCHEMA
 from corpus.errors import UsageError
 
+HEADER_BEGINS = f'{{"schema": {SCHEMA}, "run": '.encode("ascii")
+"""How a file of results begins, also one that was stopped within its first line."""
+
 
 class State(StrEnum):
     """What became of a case."""
@@ -19,6 +22,11 @@ class State(StrEnum):
     KNOWN_MISS = "known miss"
     ERROR = "error"
     UNCHECKED = "unchecked"
+
+    def of(self, cases: int) -> str:
+        """Its name for so many cases: "known misses"."""
+        several = {State.KNOWN_MISS: "known misses", State.ERROR: "errors"}
+        return self.value if cases == 1 else several.get(self, self.value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,39 +4,28 @@ What is on disk is always whole lines and at most one half-written last one. To 
 that off, make sure that the header still describes what would be asked now, and ask the rest.
 """
 
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from assistant.answer import SCHEMA
 from assistant.assistant import NewsAssistant
-from assistant.questions.asking import Asking, OneByOne
+from assistant.questions.asking import Asking, asking_with, jobs_that_pay
 from assistant.questions.case import QuestionSet
 from assistant.questions.header import differences, run_header
-from assistant.questions.results import Result, Run, line_of, parse_run
+from assistant.questions.results import HEADER_BEGINS, Result, Run, line_of, parse_run
 from assistant.settings import Settings
 from corpus.errors import OnRecordError, UsageError
 
 Progress = Callable[[Result], None]
 
-_BEGINNING = b'{"schema": 1, "run": '
-"""How a file of results begins, also one that was stopped within its first line."""
-
 
 class RunError(OnRecordError):
     """A run cannot be resumed, or its ground changed under it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Done:
-    """What of a run is on disk already."""
-
-    header: dict[str, Any]
-    results: tuple[Result, ...]
-    size: int
 
 
 def run_question_set(
@@ -53,25 +42,27 @@ def run_question_set(
     """Ask every case and write the results to `out`; the whole run.
 
     With `resume`, what is in `out` is kept and the rest is asked; RunError if archive, models,
-    settings, program or questions are others than then. `asking` says who asks, by default this
-    process, one case after the other. `progress` is called with each new result.
+    settings, program or questions are others than then. `asking` says who asks: `OneByOne`,
+    `Workers`, or by default as many processes as pay. `settings` are recorded in the header,
+    without them only the archive's model is. `progress` is called with each new result.
     """
     out = Path(out)
     archive = assistant.archive
-    date = date or datetime.now(UTC)
-    header = run_header(archive, questions, settings, date)
-    done = _done(out, questions, header) if resume else None
-    results = list(done.results) if done else []
+    header = run_header(archive, questions, settings, date or datetime.now(UTC))
     try:
-        with out.open("r+b" if done else "wb") as file:
-            if done:
-                file.truncate(done.size)
-                file.seek(done.size)
-            else:
-                file.write(line_of({"schema": SCHEMA, "run": header}))
-                file.flush()
+        with _alone_with(out):
+            whole, done = _already_there(out, questions, header if resume else None)
+            results = list(done.results) if done else []
+            header = dict(done.header) if done else header
             rest = questions.cases[len(results) :]
-            with closing((asking or OneByOne(assistant)).results(rest)) as asked:
+            asking = asking or asking_with(assistant, jobs_that_pay(len(rest)))
+            with out.open("r+b" if done else "wb") as file, closing(asking.results(rest)) as asked:
+                if done:
+                    file.truncate(whole)
+                    file.seek(whole)
+                else:
+                    file.write(line_of({"schema": SCHEMA, "run": header}))
+                    file.flush()
                 for result in asked:
                     file.write(result.to_line())
                     file.flush()
@@ -88,36 +79,60 @@ def run_question_set(
             f"the archive {archive.folder} was changed while its questions were asked, so the "
             f"results in {out} belong to no one archive: run the question set again"
         )
-    return Run(path=out, header=done.header if done else header, results=tuple(results))
+    return Run(path=out, header=header, results=tuple(results))
 
 
-def _done(out: Path, questions: QuestionSet, header: dict[str, Any]) -> _Done | None:
-    """What is in `out`, after making sure that it is the beginning of this very run."""
+@contextmanager
+def _alone_with(out: Path) -> Iterator[None]:
+    """Be the one run that writes to a file. Raises RunError when there is another."""
+    if out.exists() and not out.is_file():  # a device or a pipe, which nobody resumes
+        yield
+        return
+    lock = FileLock(out.with_name(f"{out.name}.lock"), timeout=0)
     try:
-        data = out.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UsageError(f"the results {out} cannot be read: {error.strerror}") from error
-    run, size = parse_run(out, data)
+        lock.acquire()
+    except Timeout as error:
+        raise RunError(
+            f"another run is writing to {out}: wait for it, or name another --out"
+        ) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows deletes no open file
+            Path(lock.lock_file).unlink()
+        lock.release()
+
+
+def _already_there(
+    out: Path, questions: QuestionSet, header: dict[str, Any] | None
+) -> tuple[int, Run | None]:
+    """The bytes of whole lines in `out` and the run in them, when that is to be gone on with.
+
+    With a header, it must be the beginning of this very run; without, what is there is given up.
+    Never given up is a file that no run wrote.
+    """
+    data = b""
+    if out.is_file():
+        with out.open("rb") as file:
+            data = file.read(len(HEADER_BEGINS) if header is None else -1)
+    begins = data[: len(HEADER_BEGINS)]
+    if begins != HEADER_BEGINS[: len(begins)]:
+        raise UsageError(f"{out} is there and is no file of results: name another --out")
+    if header is None:
+        return 0, None
+    run, whole = parse_run(out, data)
     if run is None:
-        if (
-            data
-            and not data.startswith(b'{"schema": 1, "run": ')
-            and data[:21] != (b'{"schema": 1, "run": '[: len(data)])
-        ):
-            raise UsageError(f"{out} is no file of results: name another --out")
-        return None
-    changed = differences(run.header, header)
+        return 0, None
+    changed = [_CHANGES[name] for name in differences(run.header, header)]
     if changed:
         raise RunError(
-            f"{out} cannot be resumed: since it was begun, {_CHANGES[changed[0]]}; leave out "
+            f"{out} cannot be resumed: since it was begun, {' and '.join(changed)}; leave out "
             "--resume to run the whole set again"
         )
     ids = [result.id for result in run.results]
     if ids != [case.id for case in questions.cases[: len(ids)]]:
         raise RunError(f"{out} holds other cases than {questions.name} begins with: run it anew")
-    return _Done(header=dict(run.header), results=run.results, size=size)
+    return whole, run
 
 
 _CHANGES = {

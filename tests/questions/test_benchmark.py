@@ -8,12 +8,7 @@ import pytest
 
 from assistant.assistant import NewsAssistant
 from assistant.questions import QuestionSet, run_question_set
-from assistant.questions.benchmark import (
-    benchmark_figures,
-    index_benchmark,
-    render_benchmark,
-    require_measures,
-)
+from assistant.questions.benchmark import benchmark_figures, index_benchmark, render_benchmark
 from assistant.questions.benchmark_sets import READERS, read_beir, read_multihop_rag, read_squad2
 from corpus.errors import UsageError
 from index.archive import Archive
@@ -110,7 +105,6 @@ def test_what_is_not_in_its_form_is_refused(name: str, tmp_path: Path) -> None:
 def test_a_set_is_indexed_asked_and_measured(
     squad: Path, new_archive: Callable[..., Archive], tmp_path: Path
 ) -> None:
-    pytest.importorskip("ir_measures")
     archive = new_archive()
     given = read_squad2(squad)
     index_benchmark(archive, given)
@@ -124,14 +118,3 @@ def test_a_set_is_indexed_asked_and_measured(
     assert (found.questions, found.answered, found.contains, found.abstained) == (2, 1, 1, 1)
     assert set(found.retrieval.values()) == {1.0}
     assert "nDCG@10            1.0000" in render_benchmark(found)
-
-
-def test_without_the_library_the_message_says_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def missing(name: str) -> None:
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr("importlib.import_module", missing)
-    with pytest.raises(UsageError, match="pip install ir-measures"):
-        require_measures()

@@ -128,60 +128,62 @@ def test_further_keys_have_to_be_declared(tmp_path: Path) -> None:
         read_question_set(path)
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ('{"question": "unclosed', "is not valid JSON: Unterminated string"),
-        ("[1, 2]", "is a list, not a case"),
-        ('{"question": "a?", "question": "b?"}', "question: stands twice in one case"),
-        ('{"question": NaN}', "NaN is no number of JSON"),
-        ("[" * 100_000, "is nested too deeply"),
-        ('{"id": "a"}', "question: is missing"),
-        ('{"question": null}', "question: is missing"),
-        ('{"question": 5}', "question: must be a text, it is the number 5"),
-        ('{"question": " "}', "question: holds no text"),
-        ('{"question": "?!"}', "question: holds no word"),
-        ('{"question": "%s"}' % ("x" * 1001), "question: has 1,001 characters"),
-        ('{"question": "q", "limit": 5}', "limit: is no key of a case: it has id, question"),
-        ('{"question": "q", "filter": {}}', "filter: is no key of a case (perhaps 'filters')"),
-        ('{"question": "q", "contains": ["a"]}', "contains: is no key of a case: it belongs under"),
-        ('{"question": "q", "filters": {"since": "2021-01-01"}}', "filters.since: is no key of"),
-        ('{"question": "q", "filters": {"from": "May"}}', "filters.from: is no date: write it as"),
-        ('{"question": "q", "filters": {"to": 20210101}}', "filters.to: is no date"),
-        ('{"question": "q", "filters": {"to": "2021-02-30"}}', "filters.to: is no date"),
-        (
-            '{"question": "q", "filters": {"from": "2022-01-02", "to": "2021-01-01"}}',
-            "filters: 'from' 2022-01-02 is later than 'to' 2021-01-01: swap them",
-        ),
-        ('{"question": "q", "filters": {"publishers": "AP"}}', "must be a list of texts"),
-        ('{"question": "q", "filters": {"publishers": [1]}}', "filters.publishers.1: must be a"),
-        ('{"question": "q", "filters": ["AP"]}', "filters: must be a mapping of keys"),
-        ('{"question": "q", "conversation": "x"}', "conversation: must be a list of texts"),
-        ('{"question": "q", "conversation": ["a", ""]}', "conversation.2: holds no text"),
-        ('{"question": "q", "expect": {"outcome": "maybe"}}', "'answered' or 'abstained'"),
-        ('{"question": "q", "expect": {"reason": "x"}}', "it must be 'unknown_speaker'"),
-        (
-            '{"question": "q", "expect": {"outcome": "answered", "reason": "no_evidence"}}',
-            "expect: an answer has no reason",
-        ),
-        (
-            '{"question": "q", "expect": {"reason": "no_evidence", "cites": ["a"]}}',
-            "expect: an abstention cites nothing",
-        ),
-        (
-            '{"question": "q", "expect": {"contains": ["x"], "not_contains": ["x"]}}',
-            "expect: 'x' is both in contains and in not_contains",
-        ),
-        ('{"question": "q", "expect": {"min_sources": "2"}}', "must be a whole number"),
-        ('{"question": "q", "expect": {"min_sources": 0}}', "must be 1 or more"),
-        ('{"question": "q", "expect": {"min_sources": true}}', "it is the truth value true"),
-        ('{"question": "q", "expect": {"contains": [""]}}', "expect.contains.1: must not be empty"),
-        ('{"question": "q", "tags": "a"}', "tags: must be a list of texts"),
-        ('{"question": "q", "id": 7}', "id: must be a text, it is the number 7: put it in"),
-        ('{"question": "q", "id": "dup"}', "id: 'dup' is also the id of the case on line 1"),
-        ('{"question": "q", "known_miss": "x"}', "known_miss says that 'expect' is missed"),
-    ],
-)
+MISTAKES = [
+    ('{"question": "unclosed', "is not valid JSON: Unterminated string"),
+    ("[1, 2]", "is a list, not a case"),
+    ('{"question": "a?", "question": "b?"}', "question: stands twice in one case"),
+    ('{"question": NaN}', "NaN is no number of JSON"),
+    ("[" * 100_000, "is nested too deeply"),
+    ('{"id": "a"}', "question: is missing"),
+    ('{"question": null}', "question: is missing"),
+    ('{"question": 5}', "question: must be a text, it is the number 5"),
+    ('{"question": " "}', "question: holds no text"),
+    ('{"question": "?!"}', "question: holds no word"),
+    ('{"question": "%s"}' % ("x" * 1001), "question: has 1,001 characters"),
+    ('{"question": "q", "limit": 5}', "limit: is no key of a case: it has id, question"),
+    ('{"question": "q", "filter": {}}', "filter: is no key of a case (perhaps 'filters')"),
+    ('{"question": "q", "contains": ["a"]}', "contains: is no key of a case: it belongs under"),
+    ('{"question": "q", "filters": {"since": "2021-01-01"}}', "filters.since: is no key of"),
+    ('{"question": "q", "filters": {"from": "May"}}', "filters.from: is no date: write it as"),
+    ('{"question": "q", "filters": {"to": 20210101}}', "filters.to: is no date"),
+    ('{"question": "q", "filters": {"to": "2021-02-30"}}', "filters.to: is no date"),
+    (
+        '{"question": "q", "filters": {"from": "2022-01-02", "to": "2021-01-01"}}',
+        "filters: 'from' 2022-01-02 is later than 'to' 2021-01-01: swap them",
+    ),
+    ('{"question": "q", "filters": {"publishers": "AP"}}', "must be a list of texts"),
+    ('{"question": "q", "filters": {"publishers": [1]}}', "filters.publishers.1: must be a"),
+    ('{"question": "q", "filters": ["AP"]}', "filters: must be a mapping of keys"),
+    ('{"question": "q", "conversation": "x"}', "conversation: must be a list of texts"),
+    ('{"question": "q", "conversation": ["a", ""]}', "conversation.2: holds no text"),
+    ('{"question": "q", "expect": {"outcome": "maybe"}}', "'answered' or 'abstained'"),
+    ('{"question": "q", "expect": {"reason": "x"}}', "it must be 'unknown_speaker'"),
+    (
+        '{"question": "q", "expect": {"outcome": "answered", "reason": "no_evidence"}}',
+        "expect: an answer has no reason",
+    ),
+    (
+        '{"question": "q", "expect": {"reason": "no_evidence", "cites": ["a"]}}',
+        "expect: an abstention cites nothing",
+    ),
+    (
+        '{"question": "q", "expect": {"contains": ["x"], "not_contains": ["x"]}}',
+        "expect: 'x' is both in contains and in not_contains",
+    ),
+    ('{"question": "q", "expect": {"min_sources": "2"}}', "must be a whole number"),
+    ('{"question": "q", "expect": {"min_sources": 0}}', "must be 1 or more"),
+    ('{"question": "q", "expect": {"min_sources": true}}', "it is the truth value true"),
+    ('{"question": "q", "expect": {"contains": [""]}}', "expect.contains.1: must not be empty"),
+    ('{"question": "q", "tags": "a"}', "tags: must be a list of texts"),
+    ('{"question": "q", "id": 7}', "id: must be a text, it is the number 7: put it in"),
+    ('{"question": "q", "id": "dup"}', "id: 'dup' is also the id of the case on line 1"),
+    (r'{"question": "q\ud800"}', "question: holds half of a surrogate pair"),
+    ('{"question": "q", "known_miss": "x"}', "known_miss says that 'expect' is missed"),
+]
+"""Lines of JSONL, each with one mistake, and a part of what is said of it."""
+
+
+@pytest.mark.parametrize(("line", "said"), MISTAKES)
 def test_a_mistake_is_one_line_with_file_line_and_key(tmp_path: Path, line: str, said: str) -> None:
     text = f'{{"id": "dup", "question": "First?"}}\n\n{line}\n{{"question": "Last?"}}\n'
 
@@ -189,6 +191,17 @@ def test_a_mistake_is_one_line_with_file_line_and_key(tmp_path: Path, line: str,
 
     assert found.startswith("set.jsonl:3: ")
     assert said in found
+
+
+def test_a_file_with_every_mistake_gets_a_line_for_each(tmp_path: Path) -> None:
+    lines = ['{"id": "dup", "question": "First?"}', *(line for line, _ in MISTAKES)]
+
+    found = mistakes(tmp_path, "set.jsonl", "\n".join(lines))
+
+    assert len(MISTAKES) > 30
+    assert [line.split(" ")[0] for line in found] == [
+        f"set.jsonl:{number}:" for number in range(2, len(lines) + 1)
+    ]
 
 
 def test_all_mistakes_of_a_file_come_at_once_in_its_order(tmp_path: Path) -> None:
@@ -232,6 +245,7 @@ def test_mistakes_in_yaml_have_the_line_of_the_value(tmp_path: Path, text: str, 
     ("text", "said"),
     [
         ("question,question\na,b\n", ":1: question: heads two columns"),
+        ("question,id,tag\na,x,\n,x,\n", ":3: id: 'x' is also the id of the case on line 2"),
         ("question,id\na,b,c\n", ":2: has 3 cells where the first row has 2"),
         ('question,id\n"a\nb",x\n"c,y\n', ":4: cannot be read as CSV"),
         ('question,tags\n"a\nb",x\n,y\n', ":4: question: is missing"),

@@ -132,6 +132,29 @@ def test_the_page_shows_the_quote_marked_in_its_article(done: Run, news: Archive
     assert "Asked before" in page
 
 
+def test_a_quote_that_the_archive_does_not_hold_is_warned_of(done: Run, news: Archive) -> None:
+    answered = done.results[0]
+    forged = [{**answered.citations[0], "quote": "never said"}]
+    run = with_results(done, changed(answered, citations=forged))
+    warning = "The archive does not hold these words at this place."
+
+    assert warning in report_html(run, texts_of(news))
+    assert warning not in report_html(run)
+    assert warning not in report_html(done, texts_of(news))
+
+
+def test_failed_cases_are_open_unless_there_are_many(done: Run) -> None:
+    wrong = next(one for one in done.results if one.state is State.FAILED)
+
+    assert (
+        report_html(with_results(done, *[wrong] * 12)).count(
+            '<details class="case failed abstained" id="case-12" open>'
+        )
+        == 1
+    )
+    assert " open>" not in report_html(with_results(done, *[wrong] * 13))
+
+
 def test_nothing_that_a_file_or_an_article_says_becomes_markup(done: Run) -> None:
     citation = {
         **done.results[0].citations[0],
@@ -247,6 +270,21 @@ def test_two_runs_of_the_same_differ_in_nothing(done: Run) -> None:
     assert "None." in comparison_html(found)
 
 
+def test_other_words_and_sources_are_marked_on_their_side(done: Run) -> None:
+    old = changed(done.results[0], text="The dam holds well.\n\nHe said so. [1]")
+    new = changed(
+        old,
+        text="The old dam holds.\n\nHe said so. [1]",
+        citations=[{**old.citations[0], "end": 9, "title": "A & B"}],
+    )
+
+    page = comparison_html(compare_runs(with_results(done, old), with_results(done, new)))
+
+    assert "<p>The dam <ins>holds well.</ins></p><p>He said so. [1]</p>" in page
+    assert "<p>The <ins>old</ins> dam <ins>holds.</ins></p><p>He said so. [1]</p>" in page
+    assert "<ins>[1] A &amp; B, River Post, 2021-04-02, characters" in page
+
+
 def test_every_kind_of_change_is_told(done: Run) -> None:
     okafor, napoleon, follow_up, _, wrong, _, when = done.results
     passed = [{**wrong.checks[0], "passed": True}]
@@ -284,5 +322,8 @@ def test_every_kind_of_change_is_told(done: Run) -> None:
         "archive (articles 2 → 3)",
         "the new run stopped after 5 of 7 cases",
     )
-    assert "outcome 'answered': it is abstained; passed → failed" in render_comparison(found)
+    assert (
+        "passed → failed; answered → abstained (no_evidence); sources: 0 new, 1 gone"
+        in render_comparison(found)
+    )
     assert Page(comparison_html(found)).open == []

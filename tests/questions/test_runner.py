@@ -1,10 +1,12 @@
 """Runs: what is written, what is resumed, what is refused; workers give what one process gives."""
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 
 from assistant.assistant import NewsAssistant
 from assistant.questions import QuestionSet, Result, Run, read_question_set, run_question_set
-from assistant.questions.asking import OneByOne, Workers, jobs_for
+from assistant.questions.asking import OneByOne, Worker, Workers, asking_with, jobs_that_pay
 from assistant.questions.case import Case
 from assistant.questions.results import State, read_run
 from assistant.questions.runner import RunError
@@ -153,8 +155,9 @@ def test_another_question_set_archive_or_setting_is_not_resumed(
     fewer = QuestionSet(name=questions.name, cases=questions.cases[1:])
     with pytest.raises(RunError, match="the questions have changed"):
         run_question_set(assistant, fewer, out, resume=True)
+    other_model = settings.model_copy(update={"model": "other"})
     with pytest.raises(RunError, match="the settings have changed"):
-        run_question_set(assistant, questions, out, resume=True, settings=settings)
+        run_question_set(assistant, questions, out, resume=True, settings=other_model)
     with Archive(tmp_path / "other", cache=settings.cache) as other:
         add(other, *ARTICLES[:1])
         with pytest.raises(RunError, match="the archive has changed"):
@@ -174,6 +177,37 @@ def test_a_file_that_is_no_run_is_neither_resumed_nor_read(
         with pytest.raises(UsageError):
             read_run(out)
         assert out.read_text("utf-8") == text
+    with pytest.raises(UsageError, match=r"notes.txt is there and is no file of results"):
+        run_question_set(assistant, questions, out)
+    assert out.read_text("utf-8") == '{"schema": 1}\n'
+
+
+def test_two_runs_never_write_to_one_file(
+    assistant: NewsAssistant, questions: QuestionSet, tmp_path: Path
+) -> None:
+    out = tmp_path / "results.jsonl"
+    refused: list[str] = []
+
+    def second(_: Result) -> None:
+        with pytest.raises(RunError) as caught:
+            run_question_set(assistant, questions, out, resume=True)
+        refused.append(str(caught.value))
+
+    run_question_set(assistant, questions, out, progress=second)
+
+    assert set(refused) == {f"another run is writing to {out}: wait for it, or name another --out"}
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_run_is_the_same_with_and_without_settings_that_say_nothing_more(
+    done: Run, assistant: NewsAssistant, questions: QuestionSet, settings: Settings, tmp_path: Path
+) -> None:
+    out = tmp_path / "results.jsonl"
+    out.write_bytes(done.path.read_bytes())
+
+    resumed = run_question_set(assistant, questions, out, resume=True, settings=settings)
+
+    assert resumed.header == done.header
 
 
 def test_a_run_over_an_archive_that_changes_meanwhile_is_no_run(
@@ -191,7 +225,7 @@ def test_a_run_over_an_archive_that_changes_meanwhile_is_no_run(
 
 
 def test_workers_write_what_one_process_writes(
-    assistant: NewsAssistant, questions: QuestionSet, settings: Settings, tmp_path: Path
+    assistant: NewsAssistant, questions: QuestionSet, tmp_path: Path
 ) -> None:
     cases = tuple(
         Case(
@@ -206,19 +240,39 @@ def test_workers_write_what_one_process_writes(
     many = QuestionSet(name="many", cases=cases)
     run_question_set(assistant, many, tmp_path / "one", date=DATE)
 
-    run_question_set(
-        assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, settings, 2)
-    )
+    run_question_set(assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, 2))
 
     assert without_times((tmp_path / "two").read_bytes()) == without_times(
         (tmp_path / "one").read_bytes()
     )
 
 
-def test_workers_are_used_where_they_pay() -> None:
-    assert jobs_for(3, None) == 1
-    assert jobs_for(3, 2) == 2
-    assert jobs_for(500, None) >= 1
+def test_a_worker_that_dies_is_started_again_and_asked_again(
+    assistant: NewsAssistant, questions: QuestionSet
+) -> None:
+    worker = Worker(assistant.archive)
+    before = worker.ask(questions.cases[0])
+    assert worker.process is not None
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    killing = threading.Timer(0.2, worker.process.kill)
+    killing.start()
+
+    after = worker.ask(questions.cases[0])
+    worker.end()
+
+    assert {**after.data, "took_ms": 0} == {**before.data, "took_ms": 0}
+    assert worker.ask(questions.cases[0]).error == "stopped before it was asked"
+
+
+def test_workers_are_used_where_they_pay_and_can_answer_alike(assistant: NewsAssistant) -> None:
+    class Other(NewsAssistant):
+        pass
+
+    assert isinstance(asking_with(assistant, 1), OneByOne)
+    assert isinstance(asking_with(assistant, 2), Workers)
+    assert isinstance(asking_with(Other(assistant.archive), 2), OneByOne)
+    assert jobs_that_pay(3) == 1
+    assert jobs_that_pay(500) == len(os.sched_getaffinity(0))
 
 
 class Program:
