@@ -24,6 +24,7 @@ from sqlalchemy.exc import DatabaseError
 from corpus.article import Article
 from corpus.errors import OnRecordError
 from index.full_text import FullText
+from index.overview import Overview
 from index.passages import Passage
 from index.sentences import Span
 from index.statement_table import StatementTable
@@ -102,6 +103,7 @@ class Ledger:
         sa.event.listen(self._engine, "handle_error", self._translate)
         self.full_text = FullText(self._engine)
         self.statements = StatementTable(self._engine)
+        self.overview = Overview(self._engine)
         self._create_where_empty()
         found = self.fact("schema")
         if found != SCHEMA:

@@ -48,5 +48,12 @@ def day_in_short(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def time_element(day: date, *, short: bool = False) -> str:
+    """A day for the page, which may show it in the form that its reader prefers."""
+    words = day_in_short(day) if short else day_in_full(day)
+    kind = ' class="short"' if short else ""
+    return f'<time datetime="{day.isoformat()}"{kind}>{words}</time>'
+
+
 def _is_shown(character: str) -> bool:
     return character in "\n\t\r" or unicodedata.category(character) not in _UNSHOWN

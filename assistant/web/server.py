@@ -33,6 +33,7 @@ _FIRST_PORT = 7860
 _PORTS_TRIED = 100
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LARGEST_BODY = 256 * 1024
+_LARGEST_UPLOAD = 512 * 1024 * 1024
 _SESSIONS = 500
 _START_SECONDS = 30.0
 
@@ -40,7 +41,8 @@ _PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/robots.txt",
 _FOLDERS = ("/assets/", "/static/", "/svelte/")
 _API = "/gradio_api/"
 _API_ROUTES = frozenset(
-    "info app_id startup-events queue call run heartbeat cancel reset theme.css".split()
+    "info app_id startup-events queue call run heartbeat cancel reset theme.css upload "
+    "component_server".split()
 )
 
 _HEADERS = {
@@ -87,7 +89,8 @@ class Gate:
         if not _is_needed(path):
             return PlainTextResponse("There is nothing here.", 404)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > _LARGEST_BODY:
+        largest = _LARGEST_UPLOAD if path == f"{_API}upload" else _LARGEST_BODY
+        if not length.isdecimal() or int(length) > largest:
             return PlainTextResponse("That is too much at once.", 413)
         return None
 
@@ -147,7 +150,7 @@ def _mounted(page: gr.Blocks, host: str, port: int) -> FastAPI:
         ssr_mode=False,
         favicon_path=str(Path(__file__).with_name("icon.svg")),
         theme=theme(),
-        css=STYLE,
+        head=STYLE,
     )
     return app
 
