@@ -102,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", metavar="H", default="127.0.0.1", help="default: 127.0.0.1")
     chat.add_argument("--port", metavar="P", type=int, help="default: the first free from 7860")
     chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    chat.add_argument("--mcp", action="store_true", help="serve tools for language models too")
     chat.add_argument("--sample", action="store_true", help="on the sample archive, made if needed")
     return main
 

@@ -224,6 +224,12 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from assistant.sample import SAMPLE_QUESTIONS, sample_archive
     from assistant.web.page import serve
+    from assistant.web.server import MCP_PATH
+
+    def announce(address: str) -> None:
+        _print(f"On Record is at {address} (Ctrl+C ends it)")
+        if options.mcp:
+            _print(f"Its tools for language models (MCP) are at {address}{MCP_PATH}")
 
     archive = sample_archive(settings) if options.sample else open_archive(settings)
     with archive:
@@ -233,7 +239,8 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
             port=options.port,
             examples=SAMPLE_QUESTIONS if options.sample else (),
             open_browser=not options.no_browser,
-            announce=lambda address: _print(f"On Record is at {address} (Ctrl+C ends it)"),
+            announce=announce,
+            mcp=options.mcp,
         )
     return 0
 

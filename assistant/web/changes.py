@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,7 @@ class Changes:
     def run(self, event: gr.EventData) -> Iterator[str]:
         """Run an uploaded question set."""
         self._stop.clear()
+        files: list[Path] = []
         try:
             files = archive_view.uploaded(_given(event).get("paths"), _uploads())
             for step in sets_view.running_set(self._assistant, files[0], self._stop):
@@ -73,7 +74,7 @@ class Changes:
                     f"{stopped}</p>"
                 )
         except OnRecordError as error:
-            yield _mistakes_html(str(error))
+            yield _mistakes_html(str(error), files)
         except Exception:
             _log.exception("a question set could not be run")
             yield problem_html(_TROUBLE)
@@ -97,8 +98,13 @@ class Changes:
             yield problem_html(_TROUBLE)
 
 
-def _mistakes_html(problem: str) -> str:
-    """A problem of one line, or a file's mistakes, one a line."""
+def _mistakes_html(problem: str, files: Sequence[Path]) -> str:
+    """A problem of one line, or a file's mistakes, one a line.
+
+    The user knows the files by their names, not by where their uploads were put.
+    """
+    for file in files:
+        problem = problem.replace(f"{file.parent}/", "")
     first, *rest = problem.split("\n")
     items = "".join(f'<li dir="auto">{escape(line[:400])}</li>' for line in rest[:30])
     return problem_html(first) + (f'<ul class="mistakes">{items}</ul>' if items else "")

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import Answer
-from assistant.assistant import NO_FILTERS, Filters, NewsAssistant
+from assistant.assistant import Filters, NewsAssistant
+from assistant.question import read_question
 from assistant.web.bounds import filters_from
 from assistant.web.sources import no_sources_html, sources_html
 from assistant.web.speakers import TopicsBySpeaker
@@ -16,12 +18,15 @@ from assistant.web.suggestions import suggestions
 from assistant.web.transcript import Turn, transcript_html, understood, welcome_html
 from corpus.article import Article
 from corpus.errors import OnRecordError, UsageError
+from index.search import SearchQuery
 
 LONGEST_QUESTION = 1_000
 """Characters."""
 
 MOST_TURNS = 40
 """Turns of a session that are kept; the oldest make room."""
+
+_BOUNDS_KEPT = 500
 
 Turns = tuple[Turn, ...]
 Shown = tuple[str, Any, Any]
@@ -34,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 class Chat:
-    """The handlers of one page. They keep nothing: each session's turns come in and go out."""
+    """The handlers of one page. They keep nothing of a session: its turns come in and go out."""
 
     def __init__(
         self, assistant: NewsAssistant, topics: TopicsBySpeaker, examples: Sequence[str]
@@ -42,6 +47,7 @@ class Chat:
         self._assistant = assistant
         self._topics = topics
         self._examples = examples
+        self._searched: dict[object, tuple[str, ...]] = {}
 
     def welcome(self) -> str:
         """What stands before the first question."""
@@ -114,9 +120,36 @@ class Chat:
         names = {c.speaker for c in answer.citations if c.speaker}
         found = {name: people.find(name).speaker for name in sorted(names)}
         roles = {name: one.roles[0] for name, one in found.items() if one and one.roles}
-        topic = self._assistant.understand(answer.question, (), NO_FILTERS).topic
+        question = self._assistant.understand(answer.question, (), turn.filters)
+        topic = read_question(answer.question).topic
+        outlets = self._outlets(question.since, question.until, turn.filters.publishers)
         offered = suggestions(self._assistant, answer, turn.filters, self._topics.of)
-        return replace(turn, answer=answer, roles=roles, topic=topic, suggestions=offered)
+        return replace(
+            turn,
+            answer=answer,
+            roles=roles,
+            topic=topic,
+            outlets=outlets,
+            suggestions=offered,
+        )
+
+    def _outlets(
+        self, since: date | None, until: date | None, publishers: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The outlets within the bounds, counted once for each state of the archive."""
+        archive = self._assistant.archive
+        key = (archive.generation, since, until, publishers)
+        if key not in self._searched:
+            if len(self._searched) > _BOUNDS_KEPT:
+                self._searched.clear()
+            query = SearchQuery(
+                text="",
+                since=since,
+                until=until,
+                publishers=archive.publishers_named(publishers),
+            )
+            self._searched[key] = tuple(name for name, _ in archive.coverage(query).publishers)
+        return self._searched[key]
 
     def _sentence_by_sentence(self, turns: Turns, answer: Answer) -> Iterator[Shown]:
         panel = self._panel(turns[-1].number, answer)

@@ -93,7 +93,9 @@ def build_page(
         )
 
         shown = [transcript, sources, turns]
-        asking = script.ask(chat.respond, turns, shown, **_ANSWERING, **_HIDDEN)
+        asking = script.ask(
+            chat.respond, turns, shown, trigger_mode="multiple", **_ANSWERING, **_HIDDEN
+        )
         script.stop(chat.stop, turns, shown, cancels=[asking], **_HIDDEN)
         script.undo(chat.undo, turns, shown, **_HIDDEN)
         script.cite(chat.sources, turns, sources, **_HIDDEN)
@@ -123,13 +125,15 @@ def serve(
     examples: Sequence[str],
     open_browser: bool,
     announce: Callable[[str], None],
+    mcp: bool = False,
 ) -> None:
     """Serve the page until Ctrl+C; `announce` is called with its address once it answers.
 
-    Raises UsageError for a host or port that cannot be had.
+    With `mcp` it is an MCP server as well, at MCP_PATH. Raises UsageError for a host or port that
+    cannot be had.
     """
-    page = build_page(NewsAssistant(archive), examples=examples)
-    with running(page, host=host, port=port) as address:
+    page = build_page(NewsAssistant(archive), examples=examples, only_tools=mcp)
+    with running(page, host=host, port=port, mcp=mcp) as address:
         announce(address)
         Thread(target=_warmed, args=(archive,), name="warming", daemon=True).start()
         if open_browser:

@@ -40,6 +40,7 @@ _START_SECONDS = 30.0
 _PAGES = frozenset({"/", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"})
 _FOLDERS = ("/assets/", "/static/", "/svelte/")
 _API = "/gradio_api/"
+MCP_PATH = f"{_API}mcp/"
 _API_ROUTES = frozenset(
     "info app_id startup-events queue call run heartbeat cancel reset theme.css upload "
     "component_server".split()
@@ -64,9 +65,10 @@ class Gate:
     page by pointing a name of its own at this machine.
     """
 
-    def __init__(self, app: ASGIApp, *, loopback: bool) -> None:
+    def __init__(self, app: ASGIApp, *, loopback: bool, mcp: bool = False) -> None:
         self._app = app
         self._loopback = loopback
+        self._api_routes = _API_ROUTES | ({"mcp"} if mcp else set())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,7 +88,7 @@ class Gate:
     def _refusal(self, path: str, headers: Headers) -> PlainTextResponse | None:
         if self._loopback and _host_name(headers.get("host", "")) not in _LOOPBACK:
             return PlainTextResponse("This page answers on its own address only.", 421)
-        if not _is_needed(path):
+        if not self._is_needed(path):
             return PlainTextResponse("There is nothing here.", 404)
         length = headers.get("content-length", "0")
         largest = _LARGEST_UPLOAD if path == f"{_API}upload" else _LARGEST_BODY
@@ -94,16 +96,21 @@ class Gate:
             return PlainTextResponse("That is too much at once.", 413)
         return None
 
+    def _is_needed(self, path: str) -> bool:
+        if path.startswith(_API):
+            return path.removeprefix(_API).partition("/")[0] in self._api_routes
+        return path in _PAGES or path.startswith(_FOLDERS)
+
 
 @contextmanager
-def running(page: gr.Blocks, *, host: str, port: int | None) -> Iterator[str]:
+def running(page: gr.Blocks, *, host: str, port: int | None, mcp: bool = False) -> Iterator[str]:
     """The page served from a thread of its own; gives its address, and stops it afterwards.
 
-    Without a port it is the first free one from 7860. Raises UsageError for a host or port that
-    cannot be had.
+    Without a port it is the first free one from 7860. With `mcp` its public endpoints are tools of
+    an MCP server at MCP_PATH too. Raises UsageError for a host or port that cannot be had.
     """
     listener = _listener(host, port)
-    app = _mounted(page, host, listener.getsockname()[1])
+    app = _mounted(page, host, listener.getsockname()[1], mcp)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws="none")
     )
@@ -126,13 +133,13 @@ def running(page: gr.Blocks, *, host: str, port: int | None) -> Iterator[str]:
 
 
 @in_event_loop
-def _mounted(page: gr.Blocks, host: str, port: int) -> FastAPI:
+def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool) -> FastAPI:
     """The page as an application, with the gate before it."""
     page.state_session_capacity = _SESSIONS
     # After every event Gradio would sum up all events so far, in pandas, for a view we do not show.
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Gate, loopback=host in _LOOPBACK)
+    app.add_middleware(Gate, loopback=host in _LOOPBACK, mcp=mcp)
     gr.mount_gradio_app(
         app,
         page,
@@ -145,7 +152,7 @@ def _mounted(page: gr.Blocks, host: str, port: int) -> FastAPI:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
-        mcp_server=False,
+        mcp_server=mcp,
         pwa=False,
         ssr_mode=False,
         favicon_path=str(Path(__file__).with_name("icon.svg")),
@@ -202,9 +209,3 @@ def _host_name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0].lower()
-
-
-def _is_needed(path: str) -> bool:
-    if path.startswith(_API):
-        return path.removeprefix(_API).partition("/")[0] in _API_ROUTES
-    return path in _PAGES or path.startswith(_FOLDERS)

@@ -9,7 +9,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -161,7 +161,8 @@ def compared_html(archive: Archive, names: object) -> str:
     if not isinstance(names, list) or len(names) != 2:
         raise UsageError("choose two runs to compare")
     old, new = sorted(map(str, names))
-    found = compare_runs(run_named(archive, old), run_named(archive, new))
+    before, after = (replace(run_named(archive, name), path=Path(name)) for name in (old, new))
+    found = compare_runs(before, after)
     return _framed(comparison_html(found), "Comparison of two runs", "")
 
 

@@ -31,6 +31,8 @@ class Turn:
     roles: Mapping[str, str] = field(default_factory=dict)
     """What the speakers of the answer are, by their names."""
     suggestions: tuple[Suggestion, ...] = ()
+    outlets: tuple[str, ...] = ()
+    """The names of the outlets that were searched, most articles first."""
     topic: str | None = None
     """What the question asks about, for a look at all that was said on it."""
 
@@ -130,7 +132,7 @@ def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
     ]
     if sentences_shown is None:
         if answer.searched:
-            parts.append(f'<p class="searched">{_searched(answer.searched)}</p>')
+            parts.append(f'<p class="searched">{_searched(answer.searched, turn.outlets)}</p>')
         parts.append(_actions(turn, is_last=is_last))
     return "".join(parts)
 
@@ -232,13 +234,16 @@ def _actions(turn: Turn, *, is_last: bool) -> str:
     return f'<p class="actions" role="group" aria-label="This answer">{"".join(buttons)}</p>'
 
 
-def _searched(part: SearchedPart) -> str:
+def _searched(part: SearchedPart, outlets: Sequence[str]) -> str:
     parts = [f"Searched {_count(part.articles, 'article')}"]
     if part.first_day and part.last_day:
         parts.append(_days(date.fromisoformat(part.first_day), date.fromisoformat(part.last_day)))
     if part.publishers:
         parts.append(_count(part.publishers, "outlet"))
-    return ", ".join(parts)
+    names = ", ".join(escape(clipped(name, 40)) for name in outlets[:_MOST_OUTLETS])
+    if names and len(outlets) > _MOST_OUTLETS:
+        names += f" and {len(outlets) - _MOST_OUTLETS:,} more"
+    return ", ".join(parts) + (f": <bdi>{names}</bdi>" if names else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -23,7 +23,8 @@ def test_a_typed_question_is_answered_with_quotations_and_their_sources(page: Pa
         "Sergey Lavrov, Russian Foreign Ministerreported in The Morning Wire, 2 Dec 2021Copy"
     )
     expect(page.locator(".searched")).to_have_text(
-        "Searched 3 articles, 1 Oct 2021 – 5 Jan 2022, 3 outlets"
+        "Searched 3 articles, 1 Oct 2021 – 5 Jan 2022, 3 outlets: "
+        "\"><svg onload=window.broken=1>' The Bre…, The Country Paper, The Morning Wire"
     )
     number = sentence.locator(".marker").inner_text().strip("[]")
     source = page.locator(f"#source-1-{number}")
@@ -48,7 +49,7 @@ def test_a_marker_shows_its_source_and_opens_the_whole_article_at_the_cited_word
 
     marker.click()
     article = page.locator("#article")
-    assert article.locator("mark").all_text_contents() == [NATO]
+    expect(article.locator("mark")).to_have_text([NATO])
     expect(article.locator("mark")).to_be_focused()
     expect(article.locator("mark")).to_be_in_viewport()
     expect(article.locator(".whole")).to_contain_text("in a hotel by the water.")

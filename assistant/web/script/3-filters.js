@@ -131,7 +131,6 @@ nameBox.addEventListener("input", () => {
   filters.speaker = "";
   offerNames();
 });
-nameBox.addEventListener("focus", offerNames);
 nameBox.addEventListener("blur", () => {
   setTimeout(closeNames, 150);
   filters.speaker = nameBox.value.trim();
@@ -142,6 +141,7 @@ nameBox.addEventListener("keydown", (event) => {
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
+    if (nameList.hidden) return offerNames();
     const step = event.key === "ArrowDown" ? 1 : -1;
     if (options.length) activate(options[(at + step + options.length) % options.length]);
   } else if (event.key === "Enter") {

@@ -5,7 +5,9 @@ const box = one("textarea", composer);
 const transcript = one("#transcript");
 let newest = null;
 let asking = false;
+let lastBefore = null;
 
+if (!wide.matches) box.placeholder = "Ask the archive";
 function fit() {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
@@ -28,6 +30,7 @@ function ask(question, given, instead = null) {
   go("ask");
   closeFilters();
   closeReader(false);
+  lastBefore = all(".turn", transcript).at(-1) ?? null;
   setAsking(true);
   trigger("ask", { question, filters: given, instead, most: Number(settings.most) || 5 });
   if (question.length <= 1000) {
@@ -106,7 +109,7 @@ document.addEventListener("click", (event) => {
 // Each new question is brought to the top of its column, so that its answer is read from the start.
 new MutationObserver(() => {
   const last = all(".turn", transcript).at(-1);
-  if (asking && last && one(".actions", last)) setAsking(false);
+  if (asking && last && last !== lastBefore && one(".actions", last)) setAsking(false);
   if (last && last.id !== newest && last.previousElementSibling)
     last.scrollIntoView({ behavior: behavior(), block: "start" });
   if (last && last.id !== newest) one("#panel").scrollTop = 0;
