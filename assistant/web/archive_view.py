@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.sample import SAMPLE_FOLDER
-from assistant.web.markup import clipped, escape, time_element
+from assistant.web.markup import clipped, escape, key_of, time_element
 from corpus.errors import UsageError
 from corpus.readers import read_articles, size_of
 from corpus.rejection import Reading, Rejection
@@ -205,6 +205,6 @@ def _row(line: ArticleLine) -> str:
     outlet = escape(clipped(line.publisher, 60)) if line.publisher else "not given"
     return (
         f'<tr><td class="days">{day}</td><th scope="row"><button type="button" class="name" '
-        f'dir="auto" data-do="read" data-article="{escape(line.id)}">{title}</button></th>'
+        f'dir="auto" data-do="read" data-article="{key_of(line.id)}">{title}</button></th>'
         f'<td dir="auto">{outlet}</td><td class="number">{line.statements:,}</td></tr>'
     )

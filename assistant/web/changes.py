@@ -12,7 +12,7 @@ from gradio.utils import get_upload_folder
 from assistant.assistant import NewsAssistant
 from assistant.web import archive_view, sets_view
 from assistant.web.archive_view import problem_html, report_html
-from assistant.web.markup import escape
+from assistant.web.markup import escape, id_of
 from corpus.errors import OnRecordError
 
 _log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class Changes:
     def remove(self, event: gr.EventData) -> str:
         """Remove one article."""
         try:
-            archive_view.removed(self._archive, str(_given(event).get("article", "")))
+            archive_view.removed(self._archive, id_of(_given(event).get("article", "")))
         except OnRecordError as error:
             return problem_html(str(error))
         except Exception:

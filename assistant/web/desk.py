@@ -13,7 +13,7 @@ from typing import Any
 from assistant.assistant import NewsAssistant
 from assistant.web import archive_view, sets_view
 from assistant.web.histogram import histogram_svg, outlets_html
-from assistant.web.markup import clipped, escape
+from assistant.web.markup import clipped, escape, id_of
 from assistant.web.reader import reader_html
 from assistant.web.speakers import TopicsBySpeaker, matching, speaker_html, speakers_html
 from assistant.web.transcript import coverage_html
@@ -80,7 +80,7 @@ class Desk:
     @_told
     def article(self, given: Given) -> Told:
         """One article to read, with `start` and `end` of the words to look at."""
-        id = str(given.get("article", ""))
+        id = id_of(given.get("article", ""))
         article = self._archive.ledger.article(id)
         if article is None:
             raise UsageError("this article is no longer in the archive")

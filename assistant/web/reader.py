@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer import Kind
 from assistant.web.links import how, original_at
-from assistant.web.markup import clipped, escape, time_element
+from assistant.web.markup import clipped, escape, key_of, time_element
 from corpus.article import Article
 from index.people import People
 from index.sentences import Span, paragraphs
@@ -42,7 +42,7 @@ def reader_html(
     )
     remove = (
         '<button type="button" class="quiet" data-do="remove" '
-        f'data-article="{escape(article.id)}" data-title="{escape(clipped(article.title, 120))}">'
+        f'data-article="{key_of(article.id)}" data-title="{escape(clipped(article.title, 120))}">'
         "Remove from the archive</button>"
         if removable
         else ""

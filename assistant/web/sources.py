@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import Citation, Kind
 from assistant.web.links import original_at, quotation
-from assistant.web.markup import clipped, day_in_short, escape, time_element
+from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from corpus.article import Article
 from index.sentences import paragraphs, sentences
 
@@ -86,7 +86,7 @@ def _source(turn: int, citation: Citation, copies: Mapping[str, Article]) -> str
         '<p class="source-links">',
         f'<a class="back" href="#turn-{turn}">Back to the answer</a>',
         '<button type="button" class="quiet" data-do="read" '
-        f'data-article="{escape(article.id)}" data-start="{citation.start}" '
+        f'data-article="{key_of(article.id)}" data-start="{citation.start}" '
         f'data-end="{citation.end}">Whole article</button>',
         f'<button type="button" class="quiet" data-copy="{escape(quotation(citation))}">'
         "Copy quotation</button>",

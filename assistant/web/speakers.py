@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.answer import Kind
 from assistant.web.links import how
-from assistant.web.markup import clipped, day_in_short, escape, time_element
+from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.timeline import timeline_svg
 from index.archive import Archive
 from index.overview import Said, Spoken
@@ -213,7 +213,7 @@ def _said_row(one: Said) -> str:
         f'<tr data-day="{one.day.isoformat() if one.day else ""}" '
         f'data-outlet="{escape(one.publisher or "")}"><td class="days">{day}</td>'
         f'<td dir="auto">{escape(outlet)}</td><td><button type="button" class="words" '
-        f'dir="auto" data-do="read" data-article="{escape(one.statement.article_id)}" '
+        f'dir="auto" data-do="read" data-article="{key_of(one.statement.article_id)}" '
         f'data-start="{start}" data-end="{end}">{escape(clipped(one.text, 400))}</button>'
         f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”</span></td></tr>'
     )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from assistant.web.markup import clipped, day_in_short, escape
+from assistant.web.markup import clipped, day_in_short, escape, key_of
 from index.overview import Said
 
 _WIDTH = 760
@@ -109,7 +109,7 @@ def _dot(x: float, y: float, group: Sequence[Said], most: int) -> str:
         start, end = one.span
         words = clipped(one.text, 140)
         data = (
-            f'data-do="read" data-article="{escape(one.statement.article_id)}" '
+            f'data-do="read" data-article="{key_of(one.statement.article_id)}" '
             f'data-start="{start}" data-end="{end}"'
         )
         label = f"{when}, {one.publisher or _NONE}: {words}"

@@ -8,7 +8,7 @@ from assistant.answer import Answer, Citation, CitedSentence, SearchedPart
 from assistant.assistant import NO_FILTERS, Filters
 from assistant.web.bounds import as_given, in_words
 from assistant.web.links import answer_as_markdown, how, quotation
-from assistant.web.markup import clipped, day_in_short, escape, time_element
+from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.sources import reference, source_id
 from assistant.web.suggestions import Suggestion
 from index.ledger import Coverage
@@ -170,7 +170,7 @@ def _marker(turn: int, citation: Citation) -> str:
     )
     return (
         f'<a class="marker" href="#{source_id(turn, citation.number)}" data-turn="{turn}" '
-        f'data-number="{citation.number}" data-article="{escape(article.id)}" '
+        f'data-number="{citation.number}" data-article="{key_of(article.id)}" '
         f'data-start="{citation.start}" data-end="{citation.end}" '
         f'aria-label="Source {citation.number}: {escape(reference(citation))}" '
         f'aria-describedby="{id}">[{citation.number}]</a>'
