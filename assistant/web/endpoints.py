@@ -70,7 +70,7 @@ class Endpoints:
             before = conversation or []
             return ask_within_limits(self._assistant, question, before, filters).to_json()
 
-        return _clean(answer)
+        return clean(answer)
 
     def statements(
         self, speaker: str, about: str | None = None, limit: int = 50
@@ -98,7 +98,7 @@ class Endpoints:
                 return said_as_json(overview.said(ids=ids, limit=most), match.speaker.name)
             return said_as_json(overview.said(names=names, limit=most), match.speaker.name)
 
-        return _clean(found)
+        return clean(found)
 
     def speakers(self, words: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
         """Who speaks in the articles, most articles first, with roles, outlets, days and topics.
@@ -129,7 +129,7 @@ class Endpoints:
                 )
             return listed
 
-        return _clean(found)
+        return clean(found)
 
     def article(self, id: str) -> dict[str, Any]:
         """One article with its whole text, and the statements in it by character offsets.
@@ -164,7 +164,7 @@ class Endpoints:
                 ],
             }
 
-        return _clean(found)
+        return clean(found)
 
     def articles(
         self, words: str | None = None, order: str = "newest", page: int = 0
@@ -192,7 +192,7 @@ class Endpoints:
                 for line in lines
             ]
 
-        return _clean(found)
+        return clean(found)
 
     def coverage(self) -> dict[str, Any]:
         """What the archive holds: articles, days, outlets, and how many articles of each day."""
@@ -209,14 +209,14 @@ class Endpoints:
                 },
             }
 
-        return _clean(found)
+        return clean(found)
 
 
 def _within(limit: int) -> int:
     return max(1, min(_MOST, limit))
 
 
-def _clean(found: Callable[[], _Found]) -> _Found:
+def clean(found: Callable[[], _Found]) -> _Found:
     """What a look-up gives, as Gradio's JSON can carry it: no lone halves of surrogate pairs."""
     try:
         value = found()

@@ -20,6 +20,7 @@ from assistant.web.server import running
 from assistant.web.sources import no_sources_html
 from assistant.web.speakers import TopicsBySpeaker
 from assistant.web.transcript import coverage_html
+from assistant.web.upkeep import Upkeep
 from index.archive import Archive
 from index.search import SearchQuery
 
@@ -112,6 +113,9 @@ def build_page(
         others = "undocumented" if only_tools else "public"
         for other in endpoints.others:
             api(other, api_name=other.__name__, api_visibility=others)
+        for change in Upkeep(assistant).all:
+            one_by_one = {"concurrency_limit": 1, "concurrency_id": "upkeep"}
+            api(change, api_name=change.__name__, api_visibility=others, **one_by_one)
     page: gr.Blocks = blocks
     page.queue(max_size=_WAITING, default_concurrency_limit=8, api_open=False)
     return page

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from assistant.assistant import NewsAssistant
@@ -62,18 +63,17 @@ def running_set(assistant: NewsAssistant, file: Path, stop: threading.Event) -> 
 
     Raises OnRecordError for a file with mistakes. What was answered when `stop` is set is kept.
     """
-    questions = read_question_set(file)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    stem = re.sub(r"[^\w.-]+", "-", file.name, flags=re.ASCII).strip("-.")[-60:] or "questions"
-    folder = assistant.archive.folder / _FOLDER / f"{stamp}-{stem}"
+    read_question_set(file)  # a file with mistakes leaves nothing behind
+    folder = _new_folder(assistant.archive, file.name)
+    kept = folder / "questions" / file.name
     try:
-        folder.mkdir(parents=True)
-        shutil.copyfile(file, folder / file.name)
+        kept.parent.mkdir(parents=True)
+        shutil.copyfile(file, kept)
     except OSError as error:
         raise UsageError(
             f"the run cannot be kept in {folder} ({error.strerror}): make room, or check the rights"
         ) from error
-    questions = read_question_set(folder / file.name)
+    questions = read_question_set(kept)
     steps: queue.SimpleQueue[Result | Exception | None] = queue.SimpleQueue()
 
     def note(result: Result) -> None:
@@ -192,6 +192,15 @@ def progress_html(step: Progress) -> str:
         f'aria-label="Progress"></progress><span>{step.asked:,} of {step.cases:,} asked, '
         f"{step.passed:,} passed{failed}</span></div>"
     )
+
+
+def _new_folder(archive: Archive, name: str) -> Path:
+    """Where a run of a file of that name goes: named by the time, and by a number at need."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    stem = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[-60:] or "questions"
+    folder = archive.folder / _FOLDER
+    names = (f"{stamp}-{stem}" + (f"-{n}" if n > 1 else "") for n in count(1))
+    return next(folder / one for one in names if not (folder / one).exists())
 
 
 def _row(archive: Archive, name: str) -> str:
