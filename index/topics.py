@@ -24,7 +24,13 @@ _REPORTING = frozenset(
         week month year years time people going think want need make good great right well back
         very really lot way new first last next many must still even much like look never always
         president minister secretary mister mrs director senator governor candidate nominee
-        campaign question answer part kind sort lot fact point number number side end
+        campaign question answer part kind sort fact point number side end matter series case
+        different certain possible clear ready full serious important whole public main big large
+        small high low long short better best worse worst late early able likely true wrong sure
+        free hard easy close open real only several every another careful certainly perhaps
+        read choose serve happen give gave come came show shown tell talk speak spoke hope believe
+        move work help start begin began continue remain seem become bring brought hold held keep
+        kept find found look call turn leave left meet met let put run stand
         """.split(),
     )
 )
@@ -82,7 +88,7 @@ def _terms(text: str) -> dict[str, str]:
     for name in _NAME.findall(text):
         words = name.removesuffix("’s").split()
         found.setdefault(" ".join(stem(word.lower()) for word in words), " ".join(words))
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(_NAME.sub(" ", text)):
         bare = word.removesuffix("’s").removesuffix("'s")
         lower = bare.lower()
         stemmed = stem(lower)

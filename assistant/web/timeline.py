@@ -9,7 +9,7 @@ from index.overview import Said
 
 _WIDTH = 760
 _LANE = 30
-_LEFT = 190
+_LEFT = 212
 _RIGHT = 14
 _TOP = 8
 _AXIS = 26
@@ -73,7 +73,7 @@ def _lane(number: int, name: str, count: int) -> str:
     return (
         f'<line class="lane" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y}" y2="{y}"/>'
         f'<text class="lane-name" x="{_LEFT - 14}" y="{y + 4}" text-anchor="end">'
-        f"{escape(clipped(name, 20))} <tspan>{count:,}</tspan></text>"
+        f"{escape(clipped(name, 24))} <tspan>{count:,}</tspan></text>"
     )
 
 
