@@ -114,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
         "--behind-proxy", metavar="NAME", help="the name of a reverse proxy that asks who comes"
     )
     chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    chat.add_argument("--mcp", action="store_true", help="serve tools for language models too")
     chat.add_argument("--sample", action="store_true", help="on the sample archive, made if needed")
     return main
 

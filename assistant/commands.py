@@ -251,7 +251,13 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from assistant.sample import SAMPLE_QUESTIONS, sample_archive
     from assistant.web.access import access_for
+    from assistant.web.gate import MCP_PATH
     from assistant.web.page import serve
+
+    def announce(address: str) -> None:
+        _print(f"On Record is at {address} (Ctrl+C ends it)")
+        if options.mcp:
+            _print(f"Its tools for language models (MCP) are at {address}{MCP_PATH}")
 
     access = access_for(
         options.host,
@@ -268,7 +274,8 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
             access=access,
             examples=SAMPLE_QUESTIONS if options.sample else (),
             open_browser=not options.no_browser,
-            announce=lambda address: _print(f"On Record is at {address} (Ctrl+C ends it)"),
+            announce=announce,
+            mcp=options.mcp,
         )
     return 0
 

@@ -25,6 +25,7 @@ from corpus.article import Article
 from corpus.errors import OnRecordError
 from index.folder import may_write
 from index.full_text import FullText
+from index.overview import Overview
 from index.passages import Passage
 from index.sentences import Span
 from index.statement_table import StatementTable
@@ -107,6 +108,7 @@ class Ledger:
         sa.event.listen(self._engine, "handle_error", self._translate)
         self.full_text = FullText(self._engine)
         self.statements = StatementTable(self._engine)
+        self.overview = Overview(self._engine)
         if not self.is_read_only:
             self._create_where_empty()
         self._refuse_other_formats()

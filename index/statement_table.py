@@ -157,7 +157,7 @@ class StatementTable:
         """Every statement, article by article."""
         with self._engine.connect() as connection:
             for row in connection.execute(sa.text(f"{_SELECT} ORDER BY s.number")):
-                yield _statement_of(row)
+                yield statement_of(row)
 
     def ids(self) -> Iterator[str]:
         """The ids of the statements of all indexed articles."""
@@ -251,7 +251,7 @@ class StatementTable:
         with self._engine.connect() as connection:
             for start in range(0, len(keys), 900):
                 part = list(keys[start : start + 900])
-                found += [_statement_of(row) for row in connection.execute(query, {"keys": part})]
+                found += [statement_of(row) for row in connection.execute(query, {"keys": part})]
         return found
 
 
@@ -262,7 +262,8 @@ _SELECT = """
 """
 
 
-def _statement_of(row: Any) -> Statement:
+def statement_of(row: Any) -> Statement:
+    """The statement of a row that has the columns of `statements` and its article's id."""
     content, cue, source = (
         tuple((start, end) for start, end in spans) for spans in json.loads(row.spans)
     )

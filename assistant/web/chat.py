@@ -1,19 +1,24 @@
-"""What the page does when something is asked, and the same as an endpoint for programs."""
+"""What the page does when something is asked, asked again, changed, stopped or taken back."""
 
-import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import Answer
-from assistant.assistant import NewsAssistant
+from assistant.assistant import Filters, NewsAssistant
+from assistant.question import read_question
+from assistant.web.bounds import filters_from
 from assistant.web.sources import no_sources_html, sources_html
-from assistant.web.transcript import Turn, transcript_html, understood
+from assistant.web.speakers import TopicsBySpeaker
+from assistant.web.suggestions import suggestions
+from assistant.web.transcript import Turn, transcript_html, understood, welcome_html
 from corpus.article import Article
 from corpus.errors import OnRecordError, UsageError
+from index.search import SearchQuery
 
 LONGEST_QUESTION = 1_000
 """Characters."""
@@ -21,43 +26,83 @@ LONGEST_QUESTION = 1_000
 MOST_TURNS = 40
 """Turns of a session that are kept; the oldest make room."""
 
+_BOUNDS_KEPT = 500
+
 Turns = tuple[Turn, ...]
-Shown = tuple[str, Any, Any, Any]
-"""What a step changes: the transcript, the panel, the session's turns, the box to type in."""
+Shown = tuple[str, Any, Any]
+"""What a step changes: the transcript, the panel, the session's turns."""
+
+TROUBLE = "Something went wrong while answering. The log says what; try it once more."
+STOPPED = "Stopped before it was answered."
 
 _log = logging.getLogger(__name__)
 
 
 class Chat:
-    """The handlers of one page. They keep nothing: each session's turns come in and go out."""
+    """The handlers of one page. They keep nothing of a session: its turns come in and go out."""
 
-    def __init__(self, assistant: NewsAssistant) -> None:
+    def __init__(
+        self, assistant: NewsAssistant, topics: TopicsBySpeaker, examples: Sequence[str]
+    ) -> None:
         self._assistant = assistant
+        self._topics = topics
+        self._examples = examples
+        self._searched: dict[object, tuple[str, ...]] = {}
 
-    def respond(self, text: str, turns: Turns) -> Iterator[Shown]:
-        """The page while a question is answered: at once the question, then each sentence."""
-        asked = text.strip()
+    def welcome(self) -> str:
+        """What stands before the first question."""
+        return welcome_html(self._assistant.archive.coverage(), self._examples)
+
+    def respond(self, event: gr.EventData, turns: Turns) -> Iterator[Shown]:
+        """The page while a question is answered: at once the question, then each sentence.
+
+        The event has `question`, `filters`, `most` (sentences to show), and `instead` with the
+        number of the turn from which on the conversation is taken back before it is asked.
+        """
+        given: Mapping[str, Any] = event._data or {}
+        asked = str(given.get("question", "")).strip()
         if not asked:
+            yield gr.skip(), gr.skip(), gr.skip()
             return
-        before = turns[1 - MOST_TURNS :]
-        turn = Turn(number=turns[-1].number + 1 if turns else 1, asked=asked)
-        if len(asked) > LONGEST_QUESTION:
-            after = (*before, replace(turn, problem=_too_long(asked)))
-            yield transcript_html(after), no_sources_html(), after, gr.skip()
-            return
-        yield transcript_html((*before, turn)), gr.skip(), gr.skip(), ""
+        instead = given.get("instead")
+        kept = [t for t in turns if not isinstance(instead, int) or t.number < instead]
+        before = tuple(_settled(turn) for turn in kept)[1 - MOST_TURNS :]
+        turn = Turn(number=before[-1].number + 1 if before else 1, asked=asked)
         try:
-            answer = self._ask(asked, understood(before))
+            if len(asked) > LONGEST_QUESTION:
+                raise UsageError(_too_long(asked))
+            turn = replace(turn, filters=filters_from(given.get("filters")))
         except OnRecordError as error:
-            problem = str(error)
+            after = (*before, replace(turn, problem=str(error)))
+            yield transcript_html(after), no_sources_html(), after
+            return
+        yield transcript_html((*before, turn)), gr.skip(), (*before, turn)
+        try:
+            turn = self._answered(turn, before, given.get("most"))
+        except OnRecordError as error:
+            turn = replace(turn, problem=str(error))
         except Exception:
             _log.exception("a question could not be answered")
-            problem = "Something went wrong while answering. The log says what; try it once more."
-        else:
-            yield from self._sentence_by_sentence((*before, replace(turn, answer=answer)), answer)
+            turn = replace(turn, problem=TROUBLE)
+        if turn.answer is None:
+            after = (*before, turn)
+            yield transcript_html(after), no_sources_html(), after
             return
-        after = (*before, replace(turn, problem=problem))
-        yield transcript_html(after), no_sources_html(), after, gr.skip()
+        yield from self._sentence_by_sentence((*before, turn), turn.answer)
+
+    def stop(self, turns: Turns) -> Shown:
+        """The conversation when an answer was broken off."""
+        after = tuple(_settled(turn) for turn in turns)
+        return transcript_html(after), gr.skip(), after
+
+    def undo(self, turns: Turns) -> Shown:
+        """The conversation without its last question."""
+        after = turns[:-1]
+        if not after:
+            return self.welcome(), no_sources_html(), ()
+        answer = after[-1].answer
+        panel = self._panel(after[-1].number, answer) if answer else no_sources_html()
+        return transcript_html(after), panel, after
 
     def sources(self, event: gr.EventData, turns: Turns) -> Any:
         """The panel of an earlier turn, whose marker was clicked."""
@@ -66,29 +111,51 @@ class Chat:
                 return self._panel(turn.number, turn.answer)
         return gr.skip()
 
-    def ask(self, question: str, conversation: list[str] | None = None) -> dict[str, Any]:
-        """Answer a question about the news archive, as JSON (schema 1).
+    def _answered(self, turn: Turn, before: Turns, most: object) -> Turn:
+        conversation = understood(before)
+        answer = self._assistant.ask(turn.asked, conversation=conversation, filters=turn.filters)
+        if isinstance(most, int) and most > 0:
+            answer = _at_most(answer, most)
+        people = self._assistant.archive.people
+        names = {c.speaker for c in answer.citations if c.speaker}
+        found = {name: people.find(name).speaker for name in sorted(names)}
+        roles = {name: one.roles[0] for name, one in found.items() if one and one.roles}
+        question = self._assistant.understand(answer.question, (), turn.filters)
+        topic = read_question(answer.question).topic
+        outlets = self._outlets(question.since, question.until, turn.filters.publishers)
+        offered = suggestions(self._assistant, answer, turn.filters, self._topics.of)
+        return replace(
+            turn,
+            answer=answer,
+            roles=roles,
+            topic=topic,
+            outlets=outlets,
+            suggestions=offered,
+        )
 
-        Args:
-            question: The question, of at most 1,000 characters.
-            conversation: The questions before it, oldest first, each as its answer's "question".
-        """
-        try:
-            answer = self._ask(question, conversation or ())
-        except OnRecordError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return _without_half_characters(answer.to_json())
-
-    def _ask(self, question: str, conversation: Sequence[str]) -> Answer:
-        if len(question) > LONGEST_QUESTION:
-            raise UsageError(_too_long(question))
-        return self._assistant.ask(question, conversation=conversation)
+    def _outlets(
+        self, since: date | None, until: date | None, publishers: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The outlets within the bounds, counted once for each state of the archive."""
+        archive = self._assistant.archive
+        key = (archive.generation, since, until, publishers)
+        if key not in self._searched:
+            if len(self._searched) > _BOUNDS_KEPT:
+                self._searched.clear()
+            query = SearchQuery(
+                text="",
+                since=since,
+                until=until,
+                publishers=archive.publishers_named(publishers),
+            )
+            self._searched[key] = tuple(name for name, _ in archive.coverage(query).publishers)
+        return self._searched[key]
 
     def _sentence_by_sentence(self, turns: Turns, answer: Answer) -> Iterator[Shown]:
         panel = self._panel(turns[-1].number, answer)
         for shown in range(1, len(answer.sentences)):
-            yield transcript_html(turns, sentences_shown=shown), panel, gr.skip(), gr.skip()
-        yield transcript_html(turns), panel, turns, gr.skip()
+            yield transcript_html(turns, sentences_shown=shown), panel, gr.skip()
+        yield transcript_html(turns), panel, turns
 
     def _panel(self, number: int, answer: Answer) -> str:
         ids = {id for citation in answer.citations for id in citation.also_in}
@@ -99,15 +166,35 @@ class Chat:
         return sources_html(number, answer.question, answer.citations, copies)
 
 
+def ask_within_limits(
+    assistant: NewsAssistant, question: str, conversation: list[str], filters: Filters
+) -> Answer:
+    """An answer for a program, to a question of at most LONGEST_QUESTION characters."""
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(_too_long(question))
+    return assistant.ask(question, conversation=conversation, filters=filters)
+
+
+def _settled(turn: Turn) -> Turn:
+    """The same turn, told to be stopped where it is still without an answer."""
+    if turn.answer is None and turn.problem is None:
+        return replace(turn, problem=STOPPED)
+    return turn
+
+
+def _at_most(answer: Answer, sentences: int) -> Answer:
+    """The answer's first sentences, with the citations that those have."""
+    kept = answer.sentences[:sentences]
+    numbers = {number for sentence in kept for number in sentence.citations}
+    return replace(
+        answer,
+        sentences=kept,
+        citations=tuple(c for c in answer.citations if c.number in numbers),
+    )
+
+
 def _too_long(question: str) -> str:
     return (
         f"The question has {len(question):,} characters: "
         f"please ask in {LONGEST_QUESTION:,} or fewer."
     )
-
-
-def _without_half_characters(value: dict[str, Any]) -> dict[str, Any]:
-    """The same without lone halves of surrogate pairs, which Gradio's JSON cannot carry."""
-    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-    clean: dict[str, Any] = json.loads(text)
-    return clean

@@ -1,7 +1,7 @@
 """The gate before everything that Gradio offers.
 
-Gradio comes with routes for files, uploads, proxies and other people's components. This page
-needs none of them, so the gate knows the routes that it does need and refuses all others: no file
+Gradio comes with routes for files, proxies and other people's components. This page needs none of
+them, so the gate knows the routes that it does need and refuses all others: no file
 of this machine can be fetched, wherever the program was started. The policy that it sends along
 keeps the browser from loading anything from elsewhere and from running scripts in attributes,
 should any markup ever slip through.
@@ -26,15 +26,19 @@ from assistant.web.access import LOOPBACK, Doorkeeper
 from assistant.web.limits import Limits, Rate
 
 LARGEST_BODY = 256 * 1024
-"""Bytes of a request."""
+LARGEST_UPLOAD = 512 * 1024 * 1024
+"""Bytes of a request: of most, and of one with files to be added."""
 
 _PAGES = frozenset(
     {"/", "/health", "/config", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json"}
 )
 _FOLDERS = ("/assets/", "/static/", "/svelte/")
 _API = "/gradio_api/"
+_UPLOAD = f"{_API}upload"
+MCP_PATH = f"{_API}mcp/"
 _API_ROUTES = frozenset(
-    "info app_id startup-events queue call run heartbeat cancel reset theme.css".split()
+    "info app_id startup-events queue call run heartbeat cancel reset theme.css upload "
+    "component_server".split()
 )
 
 _HEADERS = {
@@ -75,6 +79,7 @@ class Gate:
         doorkeeper: Doorkeeper,
         limits: Limits,
         is_well: Callable[[], bool],
+        mcp: bool = False,
     ) -> None:
         self._app = app
         self._names = names
@@ -82,6 +87,7 @@ class Gate:
         self._events = Rate(limits.events_a_minute)
         self._wrong_passwords = Rate(limits.wrong_passwords_a_minute)
         self._is_well = is_well
+        self._api_routes = _API_ROUTES | ({"mcp"} if mcp else set())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -126,14 +132,15 @@ class Gate:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not _is_named(hosts[0], self._names):
             return PlainTextResponse("This page answers on its own address only.", 421)
-        if not _is_needed(path):
+        if not _is_needed(path, self._api_routes):
             return PlainTextResponse("There is nothing here.", 404)
         if _is_from_elsewhere(method, path, headers):
             return PlainTextResponse("This page takes no requests from other websites.", 403)
         if "transfer-encoding" in headers:
             return PlainTextResponse("A request has to say how long it is.", 411)
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdecimal()) or int(length) > LARGEST_BODY:
+        largest = LARGEST_UPLOAD if path == _UPLOAD else LARGEST_BODY
+        if not (length.isascii() and length.isdecimal()) or int(length) > largest:
             return PlainTextResponse("That is too much at once.", 413)
         return None
 
@@ -207,9 +214,9 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _is_needed(path: str) -> bool:
+def _is_needed(path: str, api_routes: frozenset[str]) -> bool:
     if ".." in path or "\\" in path or "\0" in path or "//" in path:
         return False
     if path.startswith(_API):
-        return path.removeprefix(_API).partition("/")[0] in _API_ROUTES
+        return path.removeprefix(_API).partition("/")[0] in api_routes
     return path in _PAGES or path.startswith(_FOLDERS)

@@ -7,7 +7,7 @@ article or a user goes through `escape` here, attributes included.
 import html
 import unicodedata
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 _LONGEST_ADDRESS = 2000
 
@@ -18,6 +18,16 @@ _UNSHOWN = frozenset({"Cc", "Cs"})
 def escape(text: str) -> str:
     """The text for an element or a quoted attribute, without what no browser or JSON can show."""
     return html.escape("".join(c if _is_shown(c) else "\ufffd" for c in text), quote=True)
+
+
+def key_of(id: str) -> str:
+    """An article's id, whatever characters it is made of, as plain letters for an attribute."""
+    return quote(id, safe="", errors="surrogatepass")
+
+
+def id_of(key: object) -> str:
+    """The id behind a key."""
+    return unquote(str(key), errors="surrogatepass")
 
 
 def clipped(text: str, length: int) -> str:
@@ -46,6 +56,13 @@ def day_in_full(day: date) -> str:
 
 def day_in_short(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
+
+
+def time_element(day: date, *, short: bool = False) -> str:
+    """A day for the page, which may show it in the form that its reader prefers."""
+    words = day_in_short(day) if short else day_in_full(day)
+    kind = ' class="short"' if short else ""
+    return f'<time datetime="{day.isoformat()}"{kind}>{words}</time>'
 
 
 def _is_shown(character: str) -> bool:

@@ -1,24 +1,29 @@
-"""The page: a conversation, and beside it the sources of the answer that is looked at."""
+"""The page: asking, and beside it the sources; who speaks; the archive; question sets."""
 
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from threading import Event
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Event, Thread
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
 
 from assistant.assistant import NewsAssistant
+from assistant.web import frame
 from assistant.web.access import ON_THIS_MACHINE, Access
-from assistant.web.chat import Chat, Shown, Turns
+from assistant.web.changes import Changes
+from assistant.web.chat import Chat, Turns
+from assistant.web.desk import Desk
+from assistant.web.endpoints import Endpoints
 from assistant.web.event_loop import in_event_loop
 from assistant.web.server import running
 from assistant.web.sources import no_sources_html
-from assistant.web.transcript import coverage_html, welcome_html
+from assistant.web.speakers import TopicsBySpeaker
+from assistant.web.transcript import coverage_html
+from assistant.web.upkeep import Upkeep
 from index.archive import Archive
-
-_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+from index.search import SearchQuery
 
 _AT_ONCE = 4
 """Questions answered at the same time; two laptop cores are busy with that."""
@@ -29,25 +34,27 @@ _WAITING = 64
 _SESSION_SECONDS = 12 * 60 * 60
 
 _HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_ANSWERING: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "answering"}
 
 
 @in_event_loop
-def build_page(assistant: NewsAssistant, *, examples: Sequence[str]) -> gr.Blocks:
+def build_page(
+    assistant: NewsAssistant, *, examples: Sequence[str], only_tools: bool = False
+) -> gr.Blocks:
     """The page over one assistant, not yet served; `examples` stand before the first question.
 
-    Its one public endpoint is `ask`, which gives an answer as JSON (schema 1).
+    With `only_tools` the endpoints that are offered are those for language models.
     """
-    chat = Chat(assistant)
+    topics = TopicsBySpeaker(assistant.archive)
+    chat = Chat(assistant, topics, examples)
+    desk = Desk(assistant, topics)
+    changes = Changes(assistant)
 
     def opening() -> tuple[str, str]:
-        coverage = assistant.archive.coverage()
-        return coverage_html(coverage), welcome_html(coverage, examples)
+        return coverage_html(assistant.archive.coverage()), chat.welcome()
 
     def fresh() -> tuple[str, str, str, Turns]:
         return (*opening(), no_sources_html(), ())
-
-    def example(event: gr.EventData, turns: Turns) -> Iterator[Shown]:
-        yield from chat.respond(str(event._data.get("question", "")), turns)
 
     def reopened() -> tuple[str, Any]:
         """What has changed since the start; an answer that is already there stays untouched."""
@@ -58,37 +65,58 @@ def build_page(assistant: NewsAssistant, *, examples: Sequence[str]) -> gr.Block
     with gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True) as blocks:
         turns = gr.State((), time_to_live=_SESSION_SECONDS)
         with gr.Row(elem_id="masthead"):
-            header = gr.HTML(header_now, elem_id="about", apply_default_css=False)
-            again = gr.Button("New conversation", elem_id="again", size="sm", scale=0)
+            _static(frame.MASTHEAD, "brand")
+            header = _static(header_now, "coverage")
+            _static(frame.TOOLS, "tools")
         with gr.Row(elem_id="columns"):
-            with gr.Column(elem_id="conversation"):
-                transcript = gr.HTML(
-                    welcome_now, elem_id="transcript", apply_default_css=False, js_on_load=_SCRIPT
-                )
-                question = gr.Textbox(
-                    elem_id="question",
-                    label="Your question",
-                    show_label=False,
-                    placeholder="What did … say about …?",
-                    lines=1,
-                    max_lines=5,
-                    container=False,
-                    autofocus=True,
-                    submit_btn="Ask",
-                )
+            with gr.Column(elem_id="view-ask"):
+                transcript = _static(welcome_now, "transcript")
+                _static(frame.COMPOSER, "composer")
+            with gr.Column(elem_id="view-others"):
+                _static(frame.SPEAKERS, "others-speakers")
+                with gr.Column(elem_id="view-archive", elem_classes="view"):
+                    _static(frame.ARCHIVE, "archive-head")
+                    added = _static("", "adding")
+                    _static(frame.ARTICLES, "archive-list")
+                with gr.Column(elem_id="view-sets", elem_classes="view"):
+                    _static(frame.SETS, "sets-head")
+                    ran = _static("", "running")
+                    _static(frame.RUNS, "sets-list")
             with gr.Column(elem_id="panel"):
-                sources = gr.HTML(no_sources_html(), elem_id="sources", apply_default_css=False)
-
-        shown = [transcript, sources, turns, question]
-        answering: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "answering"}
-        question.submit(chat.respond, [question, turns], shown, **answering, **_HIDDEN)
-        transcript.example(example, turns, shown, **answering, **_HIDDEN)
-        transcript.cite(chat.sources, turns, sources, **_HIDDEN).then(
-            None, js="() => document.dispatchEvent(new Event('sources-shown'))", **_HIDDEN
+                sources = _static(no_sources_html(), "sources")
+                _static(frame.READER, "reader-frame")
+        _static(frame.DIALOGS, "dialogs")
+        script = gr.HTML(
+            "",
+            elem_id="script",
+            apply_default_css=False,
+            js_on_load=frame.SCRIPT,
+            server_functions=desk.functions,
         )
-        again.click(fresh, None, [header, transcript, sources, turns], **_HIDDEN)
+
+        shown = [transcript, sources, turns]
+        asking = script.ask(
+            chat.respond, turns, shown, trigger_mode="multiple", **_ANSWERING, **_HIDDEN
+        )
+        script.stop(chat.stop, turns, shown, cancels=[asking], **_HIDDEN)
+        script.undo(chat.undo, turns, shown, **_HIDDEN)
+        script.cite(chat.sources, turns, sources, **_HIDDEN)
+        script.fresh(fresh, None, [header, transcript, sources, turns], **_HIDDEN)
+        script.add_files(changes.add, None, added, **_HIDDEN)
+        script.add_sample(changes.sample, None, added, **_HIDDEN)
+        script.remove_article(changes.remove, None, added, **_HIDDEN)
+        script.run_set(changes.run, None, ran, **_HIDDEN)
+        script.halt_run(changes.halt, None, None, **_HIDDEN)
         blocks.load(reopened, None, [header, transcript], **_HIDDEN)
-        api(chat.ask, api_name="ask", **answering)
+        endpoints = Endpoints(assistant, topics)
+        for tool in endpoints.tools:
+            api(tool, api_name=tool.__name__, **_ANSWERING)
+        others = "undocumented" if only_tools else "public"
+        for other in endpoints.others:
+            api(other, api_name=other.__name__, api_visibility=others)
+        for change in Upkeep(assistant).all:
+            one_by_one = {"concurrency_limit": 1, "concurrency_id": "upkeep"}
+            api(change, api_name=change.__name__, api_visibility=others, **one_by_one)
     page: gr.Blocks = blocks
     page.queue(max_size=_WAITING, default_concurrency_limit=8, api_open=False)
     return page
@@ -103,19 +131,39 @@ def serve(
     examples: Sequence[str],
     open_browser: bool,
     announce: Callable[[str], None],
+    mcp: bool = False,
 ) -> None:
     """Serve the page until Ctrl+C; `announce` is called with its address once it answers.
 
-    Raises UsageError for a host or port that cannot be had.
+    With `mcp` it is an MCP server as well, at MCP_PATH. Raises UsageError for a host or port that
+    cannot be had.
     """
-    page = build_page(NewsAssistant(archive), examples=examples)
+    page = build_page(NewsAssistant(archive), examples=examples, only_tools=mcp)
     with running(
-        page, host=host, port=port, access=access, is_well=lambda: archive.generation >= 0
+        page,
+        host=host,
+        port=port,
+        access=access,
+        is_well=lambda: archive.generation >= 0,
+        mcp=mcp,
     ) as address:
         announce(address)
+        Thread(target=_warmed, args=(archive,), name="warming", daemon=True).start()
         if open_browser:
             webbrowser.open(address)
         try:
             Event().wait()
         except KeyboardInterrupt:
             return
+
+
+def _warmed(archive: Archive) -> None:
+    """Load what the first question needs, while it is still being typed."""
+    with suppress(Exception):  # the question itself says what is wrong
+        archive.search(SearchQuery(text="warm", limit=1))
+        _ = archive.people, archive.statement_vectors
+
+
+def _static(html: str, name: str) -> Any:
+    """A part of the page that holds HTML of ours and nothing of Gradio's."""
+    return gr.HTML(html, elem_id=name, apply_default_css=False, js_on_load=None)

@@ -39,18 +39,20 @@ def running(
     access: Access = ON_THIS_MACHINE,
     limits: Limits | None = None,
     is_well: Callable[[], bool] = lambda: True,
+    mcp: bool = False,
 ) -> Iterator[str]:
     """The page served from a thread of its own; gives its address, and stops it afterwards.
 
     `is_well` is asked by /health. Limits are by default those for a network, and none for a page
-    that only this machine can open.
+    that only this machine can open. With `mcp` the page's public endpoints are tools of an MCP
+    server at MCP_PATH too.
 
     Without a port it is the first free one from 7860. Raises UsageError for a host or port that
     cannot be had.
     """
     access.refuse_open_door(host)
     listener = _listener(host, port)
-    app = _mounted(page, host, listener.getsockname()[1])
+    app = _mounted(page, host, listener.getsockname()[1], mcp)
     open_to_others = host not in LOOPBACK or access.proxy_name is not None
     app.add_middleware(
         Gate,
@@ -58,6 +60,7 @@ def running(
         doorkeeper=Doorkeeper(access),
         limits=limits or (ON_A_NETWORK if open_to_others else AMONG_FRIENDS),
         is_well=is_well,
+        mcp=mcp,
     )
     server = uvicorn.Server(
         uvicorn.Config(
@@ -89,7 +92,7 @@ def running(
 
 
 @in_event_loop
-def _mounted(page: gr.Blocks, host: str, port: int) -> FastAPI:
+def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool) -> FastAPI:
     """The page as an application, with the gate before it."""
     page.state_session_capacity = _SESSIONS
     # After every event Gradio would sum up all events so far, in pandas, for a view we do not show.
@@ -107,12 +110,12 @@ def _mounted(page: gr.Blocks, host: str, port: int) -> FastAPI:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
-        mcp_server=False,
+        mcp_server=mcp,
         pwa=False,
         ssr_mode=False,
         favicon_path=str(Path(__file__).with_name("icon.svg")),
         theme=theme(),
-        css=STYLE,
+        head=STYLE,
     )
     return app
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Citation, Kind
-from assistant.web.markup import clipped, day_in_full, day_in_short, escape, web_address
+from assistant.web.links import original_at, quotation
+from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from corpus.article import Article
 from index.sentences import paragraphs, sentences
 
@@ -12,9 +13,6 @@ _SENTENCES_AROUND = 2
 
 _WINDOW = 3_000
 """Characters on each side in which those sentences are looked for."""
-
-_WHOLE_ARTICLE = 30_000
-"""Characters on each side of the cited words that "Whole article" shows at most."""
 
 _TITLE = 240
 _NAME = 80
@@ -75,9 +73,9 @@ def _quoted(title: str) -> str | None:
 
 def _source(turn: int, citation: Citation, copies: Mapping[str, Article]) -> str:
     article = citation.article
-    address = web_address(article.url)
     title = escape(clipped(article.title, _TITLE) or "Untitled")
     id = source_id(turn, citation.number)
+    address = original_at(article, citation.start, citation.end)
     parts = [
         f'<li class="source" id="{id}" tabindex="-1" aria-labelledby="{id}-title">',
         f'<p class="source-who"><span class="number">{citation.number}</span>{_who(citation)}</p>',
@@ -85,9 +83,13 @@ def _source(turn: int, citation: Citation, copies: Mapping[str, Article]) -> str
         f'<p class="source-facts">{_facts(article)}</p>',
         f'<blockquote dir="auto">{_passage(citation)}</blockquote>',
         _also_in(citation, copies),
-        _whole_article(citation),
         '<p class="source-links">',
         f'<a class="back" href="#turn-{turn}">Back to the answer</a>',
+        '<button type="button" class="quiet" data-do="read" '
+        f'data-article="{key_of(article.id)}" data-start="{citation.start}" '
+        f'data-end="{citation.end}">Whole article</button>',
+        f'<button type="button" class="quiet" data-copy="{escape(quotation(citation))}">'
+        "Copy quotation</button>",
         _original(*address) if address else "",
         "</p></li>",
     ]
@@ -97,7 +99,7 @@ def _source(turn: int, citation: Citation, copies: Mapping[str, Article]) -> str
 def _facts(article: Article) -> str:
     day = article.published_day
     outlet = f"<bdi>{escape(clipped(article.publisher, _NAME))}</bdi>" if article.publisher else ""
-    when = f'<time datetime="{day.isoformat()}">{day_in_full(day)}</time>' if day else ""
+    when = time_element(day) if day else ""
     known = [fact for fact in (outlet, when) if fact]
     return '<span class="dot"></span>'.join(known) or "Outlet and date not given"
 
@@ -139,17 +141,6 @@ def _passage(citation: Citation) -> str:
     start = before[0][0] if before else citation.start
     end = after[-1][1] if after else citation.end
     return _marked(text, start, end, citation)
-
-
-def _whole_article(citation: Citation) -> str:
-    text = citation.article.text
-    start = max(0, citation.start - _WHOLE_ARTICLE)
-    end = min(len(text), citation.end + _WHOLE_ARTICLE)
-    note = "" if (start, end) == (0, len(text)) else ", the part around these words"
-    return (
-        f"<details><summary>Whole article{note}</summary>"
-        f'<div class="whole" dir="auto">{_marked(text, start, end, citation)}</div></details>'
-    )
 
 
 def _marked(text: str, start: int, end: int, citation: Citation) -> str:

@@ -5,7 +5,15 @@ from typing import Any
 
 import gradio as gr
 
-STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+_VALUES, _RULES = (
+    Path(__file__).with_name("style.css").read_text(encoding="utf-8").split("/* The frame:", 1)
+)
+
+STYLE = f"<style>{_VALUES}\n:root:root {{ /* The frame:{_RULES} }}</style>"
+"""For the page's head: Gradio's `css` takes selectors apart at every comma, `:is(a, b)` too.
+
+The rules are nested in one of high weight, so that they hold against Gradio's own.
+"""
 
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")

@@ -1,15 +1,21 @@
 """The conversation of one session, and the column of the page that shows it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answer import Answer, Citation, CitedSentence, SearchedPart
-from assistant.web.markup import clipped, day_in_short, escape
+from assistant.assistant import NO_FILTERS, Filters
+from assistant.web.bounds import as_given, in_words
+from assistant.web.links import answer_as_markdown, how, quotation
+from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.sources import reference, source_id
+from assistant.web.suggestions import Suggestion
 from index.ledger import Coverage
 
 _QUESTION = 1_200
+_NAME = 80
+_TITLE = 160
 _MOST_OUTLETS = 6
 
 
@@ -19,8 +25,16 @@ class Turn:
 
     number: int
     asked: str
+    filters: Filters = NO_FILTERS
     answer: Answer | None = None
     problem: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What the speakers of the answer are, by their names."""
+    suggestions: tuple[Suggestion, ...] = ()
+    outlets: tuple[str, ...] = ()
+    """The names of the outlets that were searched, most articles first."""
+    topic: str | None = None
+    """What the question asks about, for a look at all that was said on it."""
 
 
 def understood(turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -31,10 +45,12 @@ def understood(turns: Sequence[Turn]) -> tuple[str, ...]:
 def transcript_html(turns: Sequence[Turn], *, sentences_shown: int | None = None) -> str:
     """The whole conversation; of the last answer only so many sentences while it comes in."""
     last = len(turns) - 1
-    body = "".join(
-        _turn(turn, sentences_shown if place == last else None) for place, turn in enumerate(turns)
+    return _log(
+        "".join(
+            _turn(turn, sentences_shown if place == last else None, is_last=place == last)
+            for place, turn in enumerate(turns)
+        )
     )
-    return _log(body)
 
 
 def welcome_html(coverage: Coverage, examples: Sequence[str]) -> str:
@@ -42,10 +58,13 @@ def welcome_html(coverage: Coverage, examples: Sequence[str]) -> str:
     if not coverage.articles:
         return _log(
             '<div class="welcome"><h2>No articles yet</h2>'
-            "<p>Add some in a terminal, then reload this page:</p>"
-            "<p><code>onrecord add FILE_OR_FOLDER</code></p>"
-            '<p class="hint">Text, Markdown, HTML, JSON, CSV and PDF files are read. To try '
-            "On Record on articles that come with it: <code>onrecord chat --sample</code></p></div>"
+            "<p>On Record answers from articles of your own. Text, Markdown, web pages, JSON, CSV "
+            "and PDF files are read; they stay on this machine.</p>"
+            '<p class="first-steps"><button type="button" class="primary" data-do="view" '
+            'data-view="archive">Add articles</button>'
+            '<button type="button" class="secondary" data-do="sample">Try it on the sample'
+            "</button></p>"
+            '<p class="hint">In a terminal: <code>onrecord add FILE_OR_FOLDER</code></p></div>'
         )
     buttons = "".join(
         f'<li><button type="button" class="example" dir="auto">{escape(example)}</button></li>'
@@ -61,7 +80,7 @@ def welcome_html(coverage: Coverage, examples: Sequence[str]) -> str:
 
 
 def coverage_html(coverage: Coverage) -> str:
-    """The name of the page, and what the archive holds."""
+    """What the archive holds, in a line."""
     parts = []
     if coverage.articles:
         parts.append(_count(coverage.articles, "article"))
@@ -71,25 +90,32 @@ def coverage_html(coverage: Coverage) -> str:
             parts.append(_count(len(coverage.publishers), "outlet"))
     names = ", ".join(clipped(name, 60) for name, _ in coverage.publishers[:_MOST_OUTLETS])
     facts = '<span class="dot"></span> '.join(f"<span>{part}</span>" for part in parts)
-    return f'<h1>On Record</h1><p class="coverage" title="{escape(names)}">{facts}</p>'
+    return f'<p class="coverage" title="{escape(names)}">{facts}</p>'
 
 
 def _log(body: str) -> str:
     return f'<div class="log" role="log" aria-label="Conversation">{body}</div>'
 
 
-def _turn(turn: Turn, sentences_shown: int | None) -> str:
+def _turn(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
     question = escape(clipped(turn.asked, _QUESTION))
+    bounds = " · ".join(in_words(turn.filters))
+    only = f'<p class="bounds" dir="auto">Only {escape(bounds)}</p>' if bounds else ""
     return (
-        f'<article class="turn" id="turn-{turn.number}" tabindex="-1">'
+        f'<article class="turn" id="turn-{turn.number}" tabindex="-1" data-turn="{turn.number}" '
+        f'data-asked="{escape(turn.asked[:_QUESTION])}" '
+        f'data-filters="{escape(as_given(turn.filters))}">'
         f'<h2 class="question" dir="auto"><span class="hidden">You asked: </span>{question}</h2>'
-        f"{_reply(turn, sentences_shown)}</article>"
+        f"{only}{_reply(turn, sentences_shown, is_last=is_last)}</article>"
     )
 
 
-def _reply(turn: Turn, sentences_shown: int | None) -> str:
+def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
     if turn.problem is not None:
-        return f'<p class="problem" role="alert" dir="auto">{escape(turn.problem)}</p>'
+        return (
+            f'<p class="problem" role="alert" dir="auto">{escape(turn.problem)}</p>'
+            f"{_actions(turn, is_last=is_last)}"
+        )
     answer = turn.answer
     if answer is None:
         return '<p class="searching">Searching the archive</p>'
@@ -99,39 +125,125 @@ def _reply(turn: Turn, sentences_shown: int | None) -> str:
         parts.append(f'<p class="understood" dir="auto">Understood as: <q>{shown}</q></p>')
     if not answer.answered:
         parts.append(f'<p class="abstained" dir="auto">{escape(answer.message)}</p>')
+        parts.append(_offers(turn.suggestions))
     by_number = {citation.number: citation for citation in answer.citations}
     parts += [
-        _sentence(turn.number, sentence, by_number)
-        for sentence in answer.sentences[:sentences_shown]
+        _sentence(turn, sentence, by_number) for sentence in answer.sentences[:sentences_shown]
     ]
-    if sentences_shown is None and answer.searched:
-        parts.append(f'<p class="searched">{_searched(answer.searched)}</p>')
+    if sentences_shown is None:
+        if answer.searched:
+            parts.append(f'<p class="searched">{_searched(answer.searched, turn.outlets)}</p>')
+        parts.append(_actions(turn, is_last=is_last))
     return "".join(parts)
 
 
-def _sentence(turn: int, sentence: CitedSentence, citations: dict[int, Citation]) -> str:
+def _sentence(turn: Turn, sentence: CitedSentence, citations: dict[int, Citation]) -> str:
     cited = [citations[number] for number in sentence.citations if number in citations]
-    markers = "".join(
-        f'<a class="marker" href="#{source_id(turn, citation.number)}" data-turn="{turn}" '
-        f'title="{escape(reference(citation))}" '
-        f'aria-label="Source {citation.number}: {escape(reference(citation))}">'
-        f"[{citation.number}]</a>"
-        for citation in cited
-    )
-    line = f"<figcaption><bdi>{escape(reference(cited[0]))}</bdi></figcaption>" if cited else ""
+    markers = "".join(_marker(turn.number, citation) for citation in cited)
+    line = ""
+    if cited:
+        first = cited[0]
+        role = turn.roles.get(first.speaker or "")
+        copy = (
+            f'<button type="button" class="copy" data-copy="{escape(quotation(first, role))}" '
+            f'aria-label="Copy quotation {first.number} with its reference">Copy</button>'
+        )
+        line = f"<figcaption>{_attribution(first, role)}{copy}</figcaption>"
     return (
-        f'<figure class="sentence"><p dir="auto">{escape(sentence.text)}&nbsp;'
-        f'<span class="markers">{markers}</span></p>{line}</figure>'
+        f'<figure class="sentence"><blockquote dir="auto"><p>{escape(sentence.text)}&nbsp;'
+        f'<span class="markers">{markers}</span></p></blockquote>{line}</figure>'
     )
 
 
-def _searched(part: SearchedPart) -> str:
+def _marker(turn: int, citation: Citation) -> str:
+    id = f"card-{turn}-{citation.number}"
+    article = citation.article
+    day = article.published_day
+    facts = " · ".join(
+        part
+        for part in (
+            f"<bdi>{escape(clipped(article.publisher, _NAME))}</bdi>" if article.publisher else "",
+            time_element(day) if day else "date not given",
+            how(citation.kind),
+        )
+        if part
+    )
+    return (
+        f'<a class="marker" href="#{source_id(turn, citation.number)}" data-turn="{turn}" '
+        f'data-number="{citation.number}" data-article="{key_of(article.id)}" '
+        f'data-start="{citation.start}" data-end="{citation.end}" '
+        f'aria-label="Source {citation.number}: {escape(reference(citation))}" '
+        f'aria-describedby="{id}">[{citation.number}]</a>'
+        f'<span class="card" role="tooltip" id="{id}"><b dir="auto">'
+        f"{escape(clipped(article.title, _TITLE) or 'Untitled')}</b><span>{facts}</span></span>"
+    )
+
+
+def _attribution(citation: Citation, role: str | None) -> str:
+    """Who says it, what they are, who printed it how, and when."""
+    article = citation.article
+    day = article.published_day
+    told = how(citation.kind)
+    who = ""
+    if citation.speaker:
+        who = f'<bdi class="speaker">{escape(clipped(citation.speaker, _NAME))}</bdi>'
+        if role:
+            who += f', <bdi class="role">{escape(clipped(role, _NAME))}</bdi>'
+    named = article.publisher or (f"“{clipped(article.title, _NAME)}”" if article.title else "")
+    outlet = f"<bdi>{escape(clipped(named, _NAME))}</bdi>" if named else "an article"
+    when = time_element(day, short=True) if day else "<span>date not given</span>"
+    source = f"{told} in {outlet}, {when}" if told else f"{outlet}, {when}, in its own words"
+    return '<span class="dot"></span>'.join(part for part in (who, source) if part)
+
+
+def _offers(offered: Sequence[Suggestion]) -> str:
+    if not offered:
+        return ""
+    items = "".join(
+        f'<li><button type="button" class="offer" dir="auto" data-do="ask" '
+        f'data-question="{escape(one.question)}" data-filters="{escape(as_given(one.filters))}" '
+        f'title="{escape(one.question)}">{escape(one.label)}</button></li>'
+        for one in offered
+    )
+    return (
+        '<p class="offers-title">What the archive does have:</p>'
+        f'<ul class="offers" aria-label="Questions to ask instead">{items}</ul>'
+    )
+
+
+def _actions(turn: Turn, *, is_last: bool) -> str:
+    """What can be done with a turn, by its buttons."""
+    buttons = []
+    answer = turn.answer
+    if answer and answer.answered:
+        markdown = escape(answer_as_markdown(answer, dict(turn.roles)))
+        buttons.append(f'<button type="button" data-copy="{markdown}">Copy as Markdown</button>')
+    for name in dict.fromkeys(c.speaker for c in answer.citations if c.speaker) if answer else ():
+        buttons.append(
+            f'<button type="button" data-do="speaker" data-speaker="{escape(name)}" '
+            f'data-about="{escape(turn.topic or "")}">Timeline'
+            f'<span class="hidden"> of {escape(clipped(name, _NAME))}</span></button>'
+        )
+        break
+    if answer:
+        buttons.append('<button type="button" data-do="link">Copy link</button>')
+    buttons.append('<button type="button" data-do="edit">Edit</button>')
+    if is_last:
+        buttons.append('<button type="button" data-do="again">Ask again</button>')
+        buttons.append('<button type="button" data-do="undo">Undo</button>')
+    return f'<p class="actions" role="group" aria-label="This answer">{"".join(buttons)}</p>'
+
+
+def _searched(part: SearchedPart, outlets: Sequence[str]) -> str:
     parts = [f"Searched {_count(part.articles, 'article')}"]
     if part.first_day and part.last_day:
         parts.append(_days(date.fromisoformat(part.first_day), date.fromisoformat(part.last_day)))
     if part.publishers:
         parts.append(_count(part.publishers, "outlet"))
-    return ", ".join(parts)
+    names = ", ".join(escape(clipped(name, 40)) for name in outlets[:_MOST_OUTLETS])
+    if names and len(outlets) > _MOST_OUTLETS:
+        names += f" and {len(outlets) - _MOST_OUTLETS:,} more"
+    return ", ".join(parts) + (f": <bdi>{names}</bdi>" if names else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -72,7 +72,7 @@ def page(window: BrowserContext, address: str, requests: list[str]) -> Iterator[
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.set_default_timeout(10_000)
         page.goto(address)
-        page.wait_for_selector("button.example")
+        page.wait_for_selector("body.ready")
         yield page
         assert faults == []
 

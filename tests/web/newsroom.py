@@ -53,4 +53,4 @@ def ask(page: Page, question: str) -> None:
     turns = page.locator(".turn").count()
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
-    page.locator(".turn").nth(turns).locator(".searched, .problem").wait_for()
+    page.locator(".turn").nth(turns).locator(".actions").wait_for()

@@ -1,8 +1,10 @@
 """Text becomes HTML that holds it as text; addresses are links only where they are safe."""
 
+import re
+
 import pytest
 
-from assistant.web.markup import clipped, escape, web_address
+from assistant.web.markup import clipped, escape, id_of, key_of, web_address
 
 
 def test_what_means_something_in_html_is_escaped() -> None:
@@ -52,3 +54,9 @@ def test_an_http_address_is_a_link(url: str, host: str) -> None:
 )
 def test_any_other_address_is_not(url: str | None) -> None:
     assert web_address(url) is None
+
+
+@pytest.mark.parametrize("id", ["plain", "a b/%41'\"<é>", "\x00\ud800\n"])
+def test_an_id_comes_back_from_its_key(id: str) -> None:
+    assert re.fullmatch(r"[\w.~%-]+", key_of(id), re.ASCII)
+    assert id_of(key_of(id)) == id

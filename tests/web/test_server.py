@@ -12,6 +12,7 @@ from assistant.web.page import build_page
 from assistant.web.server import running
 from corpus.errors import UsageError
 from index.archive import Archive
+from tests.web.newsroom import ARTICLES, HOSTILE, NATO
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,66 @@ def test_the_endpoint_gives_an_error_in_one_line(client: Client) -> None:
         client.predict("NATO? " * 500, api_name="/ask")
 
 
-def test_the_endpoint_is_the_only_one_that_is_offered(client: Client) -> None:
+def test_the_endpoints_have_names_that_stay(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)
-    assert list(offered["named_endpoints"]) == ["/ask"]
+    assert list(offered["named_endpoints"]) == [
+        "/ask",
+        "/statements",
+        "/speakers",
+        "/article",
+        "/articles",
+        "/coverage",
+        "/add_articles",
+        "/remove_article",
+        "/run_questions",
+        "/runs",
+        "/compare_runs",
+    ]
     assert offered["unnamed_endpoints"] == {}
+
+
+def test_statements_come_with_offsets_into_their_article(client: Client) -> None:
+    (found,) = client.predict("Lavrov", "NATO", api_name="/statements")
+    assert found["text"] == NATO
+    assert (found["speaker"], found["kind"]) == ("Sergey Lavrov", "indirect")
+    article = client.predict(found["article_id"], api_name="/article")
+    assert article["text"][found["start"] : found["end"]] == NATO
+    assert [one["speaker"] for one in article["statements"]] == [
+        "Sergey Lavrov",
+        "Sergey Lavrov",
+        "Antony Blinken",
+    ]
+
+
+def test_speakers_articles_and_coverage_are_told(client: Client) -> None:
+    (lavrov,) = client.predict("lavrov", api_name="/speakers")
+    assert lavrov["name"] == "Sergey Lavrov"
+    assert (lavrov["statements"], lavrov["publishers"]) == (2, {"The Morning Wire": 2})
+    assert (lavrov["first_day"], lavrov["last_day"]) == ("2021-12-02", "2021-12-02")
+    listed = client.predict(None, "oldest", 0, api_name="/articles")
+    assert [one["id"] for one in listed] == ["harvest", "stockholm", HOSTILE["id"]]
+    coverage = client.predict(api_name="/coverage")
+    assert coverage["days"] == {"2021-10-01": 1, "2021-12-02": 1, "2022-01-05": 1}
+
+
+def test_programs_add_question_compare_and_remove(
+    empty_address: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    downloads = str(tmp_path_factory.mktemp("downloads"))
+    own = Client(empty_address, verbose=False, analytics_enabled=False, download_files=downloads)
+    added = own.predict([*ARTICLES, {"title": "No text"}], api_name="/add_articles")
+    assert (added["added"], len(added["rejected"])) == (2, 1)
+    cases = [{"id": "nato", "question": "What did Lavrov say about NATO?"}]
+    first = own.predict(cases, api_name="/run_questions")
+    assert [one["id"] for one in first["results"]] == ["nato"]
+    assert NATO in first["results"][0]["text"]
+    assert own.predict("harvest", api_name="/remove_article") == {"removed": "harvest"}
+    second = own.predict(cases, "again", api_name="/run_questions")
+    assert set(own.predict(api_name="/runs")) == {first["run"], second["run"]}
+    told = own.predict(first["run"], second["run"], api_name="/compare_runs")
+    assert told.startswith("1 the same\nWhat differs: archive (articles 2 → 1")
+    with pytest.raises(AppError, match="no longer in the archive"):
+        own.predict("harvest", api_name="/remove_article")
 
 
 @pytest.mark.parametrize(
@@ -56,9 +113,7 @@ def test_the_endpoint_is_the_only_one_that_is_offered(client: Client) -> None:
         f"gradio_api/file={Path(__file__)}",
         "gradio_api/file=pyproject.toml",
         "gradio_api/proxy=http://evil.example/",
-        "gradio_api/upload",
         "gradio_api/openapi.json",
-        "gradio_api/component_server/",
         "docs",
         "openapi.json",
         "monitoring",

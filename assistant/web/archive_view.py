@@ -1,0 +1,210 @@
+"""The archive as a table, and adding to it and removing from it while it is looked at."""
+
+import queue
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.sample import SAMPLE_FOLDER
+from assistant.web.markup import clipped, escape, key_of, time_element
+from corpus.errors import UsageError
+from corpus.readers import read_articles, size_of
+from corpus.rejection import Reading, Rejection
+from index.archive import Archive
+from index.build import AddReport, Builder
+from index.overview import ArticleLine, Order
+from index.stopwords import content_words
+
+_PAGE = 50
+"""Articles that are listed at a time."""
+
+_FOUND = 200
+"""Articles that a search lists at most, the best."""
+
+_SHOWN_REFUSALS = 50
+_HEADS = (("Date", Order.NEWEST), ("Title", None), ("Outlet", Order.OUTLET), ("Statements", None))
+
+
+def articles_html(archive: Archive, words: str, order: Order, page: int) -> str:
+    """A page of the archive's articles, of those with the words if any, and what comes after."""
+    lines, more = listed(archive, words, order, page)
+    if not lines and not page:
+        if words.strip():
+            return f'<p class="nothing">No article has “{escape(clipped(words, 60))}”.</p>'
+        return '<p class="nothing">No articles yet.</p>'
+    rows = "".join(_row(line) for line in lines)
+    after = (
+        '<p class="more"><button type="button" class="secondary" data-do="more-articles" '
+        f'data-page="{page + 1}">Show more</button></p>'
+        if more
+        else ""
+    )
+    if page:
+        return f"{rows}|{after}"
+    heads = "".join(_head(name, sort, order, sortable=not words.strip()) for name, sort in _HEADS)
+    return (
+        f'<div class="scroll"><table class="list articles"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{after}"
+    )
+
+
+def listed(
+    archive: Archive, words: str, order: Order, page: int, size: int = _PAGE
+) -> tuple[list[ArticleLine], bool]:
+    """A page of articles, and whether there are more; with words the best matches come first."""
+    overview = archive.ledger.overview
+    if words.strip():
+        found = archive.ledger.full_text.articles(
+            content_words(words) or words.split(), limit=_FOUND
+        )
+        ids = [id for id, _ in found]
+        by_id = {line.id: line for line in overview.articles(ids=ids, limit=_FOUND)}
+        best = [by_id[id] for id in ids if id in by_id]
+        return best[page * size : (page + 1) * size], len(best) > (page + 1) * size
+    lines = overview.articles(order=order, limit=size + 1, offset=page * size)
+    return lines[:size], len(lines) > size
+
+
+def adding(
+    archive: Archive, files: Sequence[Path], *, forget: bool
+) -> Iterator[tuple[int, int, AddReport | None]]:
+    """Add files, giving articles dealt with and the share read in percent, at last the report.
+
+    With `forget` the files, which were uploaded, are deleted afterwards. Raises OnRecordError.
+    """
+    sources = [str(file) for file in files]
+    total = max(1, size_of(sources))
+    steps: queue.SimpleQueue[tuple[int, int, AddReport | None] | Exception] = queue.SimpleQueue()
+
+    def add() -> None:
+        try:
+            with archive.writing():
+                report = Builder(archive).add(
+                    _named_as_dropped(read_articles(sources)),
+                    lambda articles, read: steps.put((articles, 100 * read // total, None)),
+                )
+            steps.put((report.read, 100, report))
+        except Exception as error:
+            steps.put(error)
+
+    thread = threading.Thread(target=add, name="adding", daemon=True)
+    thread.start()
+    try:
+        while True:
+            step = steps.get()
+            if isinstance(step, Exception):
+                raise step
+            yield step
+            if step[2] is not None:
+                return
+    finally:
+        if forget and not thread.is_alive():
+            for file in files:
+                shutil.rmtree(file.parent, ignore_errors=True)
+
+
+def sample_files() -> list[Path]:
+    """The files of the sample archive."""
+    return [SAMPLE_FOLDER]
+
+
+def removed(archive: Archive, id: str) -> None:
+    """Remove an article for good. Raises OnRecordError."""
+    with archive.writing():
+        gone = Builder(archive).remove([id])
+    if not gone:
+        raise UsageError("this article is no longer in the archive: reload the page")
+
+
+def uploaded(paths: object, folder: Path) -> list[Path]:
+    """Files that a browser has uploaded into `folder`. Raises UsageError for any other path."""
+    if not isinstance(paths, list) or not paths:
+        raise UsageError("no file was chosen")
+    files = []
+    for path in paths:
+        file = Path(str(path))
+        if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
+            raise UsageError("a file did not arrive whole: choose it once more")
+        files.append(file)
+    return files
+
+
+def progress_html(articles: int, percent: int, what: str = "article") -> str:
+    """How far it has come."""
+    return (
+        f'<div class="progress" role="status"><progress max="100" value="{percent}" '
+        f'aria-label="Progress"></progress><span>{articles:,} {what}{"s" * (articles != 1)}, '
+        f"{percent}%</span></div>"
+    )
+
+
+def report_html(report: AddReport) -> str:
+    """What became of what was added, each refusal on a line with its reason."""
+    counts = ", ".join(
+        f"{count:,} {what}"
+        for count, what in (
+            (report.added, "added"),
+            (report.updated, "updated"),
+            (report.unchanged, "already there"),
+            (len(report.rejected), "refused"),
+        )
+        if count
+    )
+    refused = "".join(
+        f'<li><b dir="auto">{escape(clipped(one.source, 120))}</b> '
+        f'<span dir="auto">{escape(clipped(one.reason, 400))}</span></li>'
+        for one in report.rejected[:_SHOWN_REFUSALS]
+    )
+    more = len(report.rejected) - _SHOWN_REFUSALS
+    refused += f"<li>and {more:,} more</li>" if more > 0 else ""
+    return (
+        f'<div class="report" role="status"><p>{counts or "Nothing was found in it"}.</p>'
+        f"{f'<ul>{refused}</ul>' if refused else ''}</div>"
+    )
+
+
+def problem_html(problem: str) -> str:
+    """What went wrong, in one line."""
+    return f'<p class="problem" role="alert" dir="auto">{escape(problem)}</p>'
+
+
+def _named_as_dropped(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """The same with refused files called by their names alone, as they were dropped."""
+    for reading in readings:
+        item = reading.item
+        if isinstance(item, Rejection):
+            folder = str(Path(item.source.split(", ")[0]).parent)
+            name = item.source.removeprefix(folder).lstrip("/\\")
+            reading = replace(reading, item=replace(item, source=name or item.source))
+        yield reading
+
+
+def _head(name: str, sort: Order | None, order: Order, *, sortable: bool) -> str:
+    kind = ' class="number"' if name == "Statements" else ""
+    if sort is None or not sortable:
+        return f'<th scope="col"{kind}>{name}</th>'
+    chosen, then, state = order is sort, sort, "none"
+    if sort is Order.NEWEST:
+        chosen = order in (Order.NEWEST, Order.OLDEST)
+        then = Order.OLDEST if order is Order.NEWEST else Order.NEWEST
+        state = {Order.NEWEST: "descending", Order.OLDEST: "ascending"}.get(order, "none")
+    elif chosen:
+        then, state = Order.NEWEST, "ascending"
+    arrow = {"descending": " ↓", "ascending": " ↑"}.get(state, "")
+    return (
+        f'<th scope="col" aria-sort="{state}"{kind}><button type="button" data-do="sort" '
+        f'data-order="{then.value}">{name}<span aria-hidden="true">{arrow}</span></button></th>'
+    )
+
+
+def _row(line: ArticleLine) -> str:
+    title = escape(clipped(line.title, 200) or "Untitled")
+    day = time_element(line.day, short=True) if line.day else "not dated"
+    outlet = escape(clipped(line.publisher, 60)) if line.publisher else "not given"
+    return (
+        f'<tr><td class="days">{day}</td><th scope="row"><button type="button" class="name" '
+        f'dir="auto" data-do="read" data-article="{key_of(line.id)}">{title}</button></th>'
+        f'<td dir="auto">{outlet}</td><td class="number">{line.statements:,}</td></tr>'
+    )

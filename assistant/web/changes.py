@@ -1,0 +1,119 @@
+"""What changes the archive or runs a question set from the page, and tells how far it is."""
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from assistant.assistant import NewsAssistant
+from assistant.web import archive_view, sets_view
+from assistant.web.archive_view import problem_html, report_html
+from assistant.web.markup import escape, id_of
+from corpus.errors import OnRecordError
+
+_log = logging.getLogger(__name__)
+
+_TROUBLE = "Something went wrong. The log says what; what was done until then is kept."
+
+
+class Changes:
+    """The handlers; each gives HTML that stands below where the change was asked for."""
+
+    def __init__(self, assistant: NewsAssistant) -> None:
+        self._assistant = assistant
+        self._archive = assistant.archive
+        self._stop = threading.Event()
+
+    def add(self, event: gr.EventData) -> Iterator[str]:
+        """Add uploaded files to the archive."""
+        yield archive_view.progress_html(0, 0)
+        try:
+            files = archive_view.uploaded(_given(event).get("paths"), _uploads())
+        except OnRecordError as error:
+            yield problem_html(str(error))
+            return
+        yield from self._adding(files, forget=True)
+
+    def sample(self) -> Iterator[str]:
+        """Add the sample articles to the archive."""
+        yield archive_view.progress_html(0, 0)
+        yield from self._adding(archive_view.sample_files(), forget=False)
+
+    def remove(self, event: gr.EventData) -> str:
+        """Remove one article."""
+        try:
+            archive_view.removed(self._archive, id_of(_given(event).get("article", "")))
+        except OnRecordError as error:
+            return problem_html(str(error))
+        except Exception:
+            _log.exception("an article could not be removed")
+            return problem_html(_TROUBLE)
+        return '<div class="report gone" role="status"><p>The article was removed.</p></div>'
+
+    def run(self, event: gr.EventData) -> Iterator[str]:
+        """Run an uploaded question set."""
+        self._stop.clear()
+        files: list[Path] = []
+        try:
+            files = archive_view.uploaded(_given(event).get("paths"), _uploads())
+            for step in sets_view.running_set(self._assistant, files[0], self._stop):
+                if not step.done:
+                    stop = (
+                        '<button type="button" class="secondary" data-do="stop-run">Stop</button>'
+                    )
+                    yield sets_view.progress_html(step) + stop
+                    continue
+                stopped = "" if step.asked == step.cases else " It was stopped before its end."
+                yield (
+                    f'<p class="found" role="status" data-finished="{escape(step.name)}">'
+                    f"{step.asked:,} asked, {step.passed:,} passed, {step.failed:,} failed."
+                    f"{stopped}</p>"
+                )
+        except OnRecordError as error:
+            yield _mistakes_html(str(error), files)
+        except Exception:
+            _log.exception("a question set could not be run")
+            yield problem_html(_TROUBLE)
+
+    def halt(self) -> None:
+        """Stop the run; what was answered is kept."""
+        self._stop.set()
+
+    def _adding(self, files: list[Path], *, forget: bool) -> Iterator[str]:
+        try:
+            for articles, percent, report in archive_view.adding(
+                self._archive, files, forget=forget
+            ):
+                yield (
+                    report_html(report) if report else archive_view.progress_html(articles, percent)
+                )
+        except OnRecordError as error:
+            yield problem_html(str(error))
+        except Exception:
+            _log.exception("articles could not be added")
+            yield problem_html(_TROUBLE)
+
+
+def _mistakes_html(problem: str, files: Sequence[Path]) -> str:
+    """A problem of one line, or a file's mistakes, one a line.
+
+    The user knows the files by their names, not by where their uploads were put.
+    """
+    for file in files:
+        problem = problem.replace(f"{file.parent}/", "")
+    first, *rest = problem.split("\n")
+    items = "".join(f'<li dir="auto">{escape(line[:400])}</li>' for line in rest[:30])
+    return problem_html(first) + (f'<ul class="mistakes">{items}</ul>' if items else "")
+
+
+def _given(event: gr.EventData) -> Mapping[str, Any]:
+    given = event._data
+    return given if isinstance(given, Mapping) else {}
+
+
+def _uploads() -> Path:
+    return Path(get_upload_folder())

@@ -1,0 +1,152 @@
+// Runs once, when the page is first shown. `server` calls the look-ups of desk.py, `trigger` starts
+// what streams (asking, adding, running), `upload` takes a file to the server. All clicks are heard
+// at the document, because what is shown is redrawn often: an element says in `data-do` what it does.
+
+const wide = window.matchMedia("(min-width: 861px)");
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const behavior = () => (calm.matches ? "auto" : "smooth");
+const one = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+const actions = {};
+const views = ["ask", "speakers", "archive", "sets"];
+const opened = {};
+
+function show(target, block = "start") {
+  target.scrollIntoView({ behavior: behavior(), block });
+  target.focus({ preventScroll: true });
+}
+
+// One line at the foot of the page, said to screen readers too, that goes by itself.
+let fading;
+function say(text) {
+  const toast = one("#toast");
+  toast.textContent = text;
+  toast.classList.add("shown");
+  clearTimeout(fading);
+  fading = setTimeout(() => toast.classList.remove("shown"), 3500);
+}
+
+// A look-up's answer, or null after its problem has been said.
+async function look(name, given = {}) {
+  try {
+    const found = await server[name](given);
+    if (!found.problem) return found;
+    say(found.problem);
+  } catch {
+    say("The page lost its server: is it still running? Reload the page.");
+  }
+  return null;
+}
+
+function fill(target, found) {
+  if (found) target.innerHTML = found.html;
+  return Boolean(found);
+}
+
+// "Show more": rows, a bar, and what comes after them.
+function append(list, found) {
+  if (!found) return;
+  const cut = found.html.lastIndexOf("|");
+  one(".more", list)?.remove();
+  one("tbody", list).insertAdjacentHTML("beforeend", found.html.slice(0, cut));
+  list.insertAdjacentHTML("beforeend", found.html.slice(cut + 1));
+}
+
+function later(wait, run) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => run(...given), wait);
+  };
+}
+
+// Views: which one is shown stands in the address after #, so that Back works and it can be kept.
+
+function go(view, detail = "") {
+  const wanted = `#${view}${detail ? `/${detail}` : ""}`;
+  if (location.hash === wanted) return arrive();
+  history.pushState(null, "", wanted);
+  arrive();
+}
+
+function arrive() {
+  const [name, ...rest] = decodeHash(location.hash.slice(1)).split("/");
+  const view = views.includes(name) ? name : "ask";
+  const before = document.body.dataset.view;
+  document.body.dataset.view = view;
+  all("#nav a").forEach((link) => {
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+  if (before && before !== view) closeReader(false);
+  opened[view]?.(rest.join("/"));
+}
+
+function decodeHash(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+window.addEventListener("popstate", arrive);
+actions.view = (button) => go(button.dataset.view);
+
+// What is pressed.
+
+function pressed(target, event) {
+  const button = target.closest("[data-do], [data-copy]");
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  if (button.dataset.copy !== undefined) copy(button.dataset.copy, button);
+  else actions[button.dataset.do]?.(button, event);
+}
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return;
+  const link = event.target.closest("a");
+  if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+  pressed(event.target, event);
+});
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target instanceof Element ? event.target : document.body;
+  const typing = target.closest("input, textarea, select, [contenteditable]");
+  if ((event.key === "Enter" || event.key === " ") && target.closest("g[data-do]")) {
+    pressed(target, event);
+  } else if (event.key === "Escape") {
+    escaped(event);
+  } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key === "/") {
+      event.preventDefault();
+      const box = one(`#view-${document.body.dataset.view} :is(textarea, input[type=search])`);
+      box?.focus();
+    } else if (event.key === "?") one("#settings").showModal();
+    else if (/^[1-4]$/.test(event.key)) go(views[Number(event.key) - 1]);
+  }
+});
+
+function escaped(event) {
+  if (one("#settings").open) return;
+  if (closeFilters()) event.preventDefault();
+  else if (document.body.classList.contains("reading")) closeReader(true);
+  else if (one("#question").dataset.instead) stopEditing();
+}
+
+// The clipboard; where the browser has none (a page over plain http), by a selection.
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = text;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button?.focus();
+  }
+  say("Copied");
+}

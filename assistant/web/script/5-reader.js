@@ -1,0 +1,103 @@
+// The panel: the sources of an answer, and over them a whole article with the words marked.
+
+const reader = one("#reader");
+let opener = null;
+let wanted = null;
+let around = [];
+
+async function read(given, from) {
+  const found = await look("article", { ...given, removable: true });
+  if (!found) return;
+  one("#article").innerHTML = found.html;
+  document.body.classList.add("reading");
+  opener = from ?? opener;
+  showPlace(given);
+  const mark = one("#article mark");
+  const target = mark ?? one("#article h2");
+  target.setAttribute("tabindex", "-1");
+  requestAnimationFrame(() => {
+    if (mark) mark.scrollIntoView({ behavior: "auto", block: "center" });
+    else one("#panel").scrollTop = 0;
+    target.focus({ preventScroll: true });
+  });
+}
+
+function closeReader(goBack) {
+  if (!document.body.classList.contains("reading")) return;
+  document.body.classList.remove("reading");
+  one("#article").replaceChildren();
+  all(".marker.open").forEach((marker) => marker.classList.remove("open"));
+  if (goBack && opener?.isConnected) opener.focus();
+}
+actions["close-reader"] = () => closeReader(true);
+
+const given = (element) => ({
+  article: element.dataset.article,
+  start: element.dataset.start === undefined ? null : Number(element.dataset.start),
+  end: element.dataset.end === undefined ? null : Number(element.dataset.end),
+});
+
+actions.read = (button) => {
+  around = [];
+  read(given(button), button);
+};
+
+// Among the citations of an answer one goes to the next.
+function showPlace() {
+  const at = around.findIndex((marker) => marker.classList.contains("open"));
+  one("#reader-place").textContent = at < 0 ? "" : `Source ${at + 1} of ${around.length}`;
+  all("[data-do=next], [data-do=previous]").forEach((button) => {
+    button.hidden = around.length < 2;
+  });
+}
+function step(by) {
+  const at = around.findIndex((marker) => marker.classList.contains("open"));
+  openMarker(around[(at + by + around.length) % around.length]);
+}
+actions.next = () => step(1);
+actions.previous = () => step(-1);
+
+function openMarker(marker) {
+  all(".marker.open").forEach((other) => other.classList.remove("open"));
+  marker.classList.add("open");
+  around = all(".marker", marker.closest(".turn"));
+  read(given(marker), marker);
+  const id = marker.getAttribute("href").slice(1);
+  if (!document.getElementById(id)) trigger("cite", { turn: Number(marker.dataset.turn) });
+}
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("a.marker, a.back");
+  if (!link) return;
+  event.preventDefault();
+  if (link.matches(".marker")) openMarker(link);
+  else {
+    const turn = document.getElementById(link.getAttribute("href").slice(1));
+    if (turn) show(turn);
+  }
+});
+
+// Whose words are looked for in an article.
+actions.who = (button) => {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  all("#article [data-do=who]").forEach((other) => other.setAttribute("aria-pressed", "false"));
+  button.setAttribute("aria-pressed", String(on));
+  const said = all("#article .said");
+  said.forEach((span) => span.classList.toggle("sought", on && span.dataset.who === button.dataset.who));
+  one("#article .said.sought")?.scrollIntoView({ behavior: behavior(), block: "center" });
+};
+
+actions.remove = (button) => {
+  const { article, title } = button.dataset;
+  one("#removing-title").textContent = title || "Untitled";
+  one("#removing").dataset.article = article;
+  one("#removing").showModal();
+};
+actions["keep-article"] = () => one("#removing").close();
+actions["remove-article"] = () => {
+  const dialog = one("#removing");
+  trigger("remove_article", { article: dialog.dataset.article });
+  dialog.close();
+  closeReader(true);
+};

@@ -1,0 +1,49 @@
+// Question sets: a file is run, its report read here, and two runs compared.
+
+const runList = one("#run-list");
+const runPage = one("#run-page");
+let running = "";
+
+opened.sets = () => {
+  listRuns();
+};
+async function listRuns() {
+  fill(runList, await look("runs"));
+  chosenRuns();
+}
+
+dropping(one("#drop-questions"), async (files) => {
+  runPage.replaceChildren();
+  const paths = await sent(files.slice(0, 1), one("#sending-questions"));
+  if (paths.length) trigger("run_set", { paths });
+});
+actions["stop-run"] = () => trigger("halt_run", {});
+actions.run = (button) => openRun(button.dataset.run);
+
+async function openRun(run) {
+  runPage.innerHTML = '<p class="searching">Opening the report</p>';
+  if (!fill(runPage, await look("run", { run }))) return runPage.replaceChildren();
+  show(runPage);
+}
+
+function chosenRuns() {
+  const chosen = all("[name=compare]:checked", runList);
+  const button = one("[data-do=compare]", runList);
+  if (button) button.disabled = chosen.length !== 2;
+  return chosen.map((box) => box.value);
+}
+runList.addEventListener("change", chosenRuns);
+actions.compare = async () => {
+  if (fill(runPage, await look("compared", { runs: chosenRuns() }))) show(runPage);
+};
+
+actions.download = async (button) => {
+  const { run, form } = button.dataset;
+  const found = await look("download", { run, form });
+  if (!found) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([found.text], { type: "text/plain;charset=utf-8" }));
+  link.download = found.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+};

@@ -1,0 +1,18 @@
+// What the server says while it adds, removes and runs stands in #adding and #running.
+
+new MutationObserver(() => {
+  if (one("#adding .report, #adding .problem, #adding .gone")) refresh();
+}).observe(one("#adding"), { childList: true, subtree: true });
+
+new MutationObserver(() => {
+  const done = one("#running [data-finished]")?.dataset.finished;
+  if (!done || done === running) return;
+  running = done;
+  listRuns();
+  openRun(done);
+}).observe(one("#running"), { childList: true, subtree: true });
+
+showFilters();
+arrive();
+askFromAddress();
+document.body.classList.add("ready");

@@ -1,0 +1,243 @@
+"""What an archive holds, to be looked through rather than asked: days, articles, who said what.
+
+Every query reads one page of its subject through the ledger's indexes, so that looking through a
+large archive costs what is shown and not what there is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from index.statement_table import statement_of
+from index.statements import Statement, shown_span
+
+_VARIABLES = 900
+"""Values in one SQL statement."""
+
+
+class Order(StrEnum):
+    """How articles are listed. Those without the date or outlet come last."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    OUTLET = "outlet"
+    ADDED = "added"
+
+
+_ORDERS = {
+    Order.NEWEST: "a.day DESC, a.number",
+    Order.OLDEST: "a.day IS NULL, a.day, a.number",
+    Order.OUTLET: "a.publisher IS NULL, a.publisher, a.day DESC, a.number",
+    Order.ADDED: "a.number DESC",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleLine:
+    """An article as a list shows it."""
+
+    id: str
+    title: str
+    publisher: str | None
+    day: date | None
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """How much somebody says, where and from when to when."""
+
+    statements: int
+    articles: int
+    publishers: tuple[tuple[str, int], ...]
+    """Outlets with the number of statements in each, most first."""
+    first_day: date | None
+    last_day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A statement with the article that has it and the paragraph around it."""
+
+    statement: Statement
+    title: str
+    publisher: str | None
+    day: date | None
+    paragraph: str
+    paragraph_start: int
+    """Where in the article's text the paragraph begins."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The whole sentences of the statement, in characters of the article's text."""
+        start, end = shown_span(self.paragraph, _moved(self.statement, -self.paragraph_start))
+        return max(0, start) + self.paragraph_start, end + self.paragraph_start
+
+    @property
+    def text(self) -> str:
+        """Those sentences."""
+        start, end = self.span
+        return self.paragraph[start - self.paragraph_start : end - self.paragraph_start]
+
+
+class Overview:
+    """Reads a ledger's tables for views of the whole."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def days(self) -> list[tuple[date, int]]:
+        """Every day on which articles were published, with their number, in order."""
+        query = sa.text(
+            "SELECT day, count(*) FROM articles WHERE day IS NOT NULL GROUP BY day ORDER BY day"
+        )
+        with self._engine.connect() as connection:
+            return [(date.fromisoformat(row[0]), row[1]) for row in connection.execute(query)]
+
+    def articles(
+        self,
+        *,
+        ids: Sequence[str] | None = None,
+        publisher: str | None = None,
+        order: Order = Order.NEWEST,
+        limit: int,
+        offset: int = 0,
+    ) -> list[ArticleLine]:
+        """A page of the articles, all of them or those of the given ids or outlet."""
+        conditions, values = ["1"], dict[str, Any](limit=limit, offset=offset)
+        bound: list[sa.BindParameter[Any]] = []
+        if ids is not None:
+            conditions.append("a.id IN :ids")
+            values["ids"] = list(ids[:_VARIABLES])
+            bound.append(sa.bindparam("ids", expanding=True))
+        if publisher is not None:
+            conditions.append("a.publisher = :publisher")
+            values["publisher"] = publisher
+        query = sa.text(
+            f"""
+            SELECT a.id, a.title, a.publisher, a.day,
+                   (SELECT count(*) FROM statements s WHERE s.article = a.number) AS statements
+            FROM articles a WHERE {" AND ".join(conditions)}
+            ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset
+            """
+        ).bindparams(*bound)
+        with self._engine.connect() as connection:
+            return [
+                ArticleLine(
+                    id=row.id,
+                    title=row.title,
+                    publisher=row.publisher,
+                    day=_day(row.day),
+                    statements=row.statements,
+                )
+                for row in connection.execute(query, values)
+            ]
+
+    def spoken(self, names: Sequence[str]) -> Spoken:
+        """What the statements under any of `names`, as articles give them, come to."""
+        found: dict[str, int] = {}
+        statements, articles, days = 0, set[int](), list[str]()
+        query = sa.text(
+            """
+            SELECT s.article, a.publisher, a.day, count(*)
+            FROM statements s JOIN articles a ON a.number = s.article
+            WHERE s.speaker IN :names GROUP BY s.article
+            """
+        ).bindparams(sa.bindparam("names", expanding=True))
+        with self._engine.connect() as connection:
+            for part in _parts(names):
+                for article, publisher, day, count in connection.execute(query, {"names": part}):
+                    statements += count
+                    articles.add(article)
+                    if publisher:
+                        found[publisher] = found.get(publisher, 0) + count
+                    if day:
+                        days.append(day)
+        return Spoken(
+            statements=statements,
+            articles=len(articles),
+            publishers=tuple(sorted(found.items(), key=lambda item: (-item[1], item[0]))),
+            first_day=_day(min(days, default=None)),
+            last_day=_day(max(days, default=None)),
+        )
+
+    def said(
+        self,
+        *,
+        names: Sequence[str] = (),
+        ids: Sequence[str] | None = None,
+        limit: int,
+    ) -> list[Said]:
+        """Statements under any of `names` or with the given ids, latest first, undated last."""
+        column, keys = ("s.id", ids) if ids is not None else ("s.speaker", names)
+        query = sa.text(f"{_SAID} WHERE {column} IN :keys ORDER BY {_LATEST} LIMIT :limit")
+        query = query.bindparams(sa.bindparam("keys", expanding=True))
+        found: list[Said] = []
+        with self._engine.connect() as connection:
+            for part in _parts(keys):
+                rows = connection.execute(query, {"keys": part, "limit": limit})
+                found += [_said_of(row) for row in rows]
+        found.sort(key=lambda one: one.statement.span)
+        found.sort(key=lambda one: (one.day or date.min, one.statement.article_id), reverse=True)
+        return found[:limit]
+
+    def some_said(self, limit: int) -> list[str]:
+        """The paragraphs of at most `limit` statements from all over the archive."""
+        query = sa.text(
+            """
+            SELECT substr(a.text, s.paragraph_start + 1, s.paragraph_end - s.paragraph_start)
+            FROM statements s JOIN articles a ON a.number = s.article
+            WHERE s.number % :step = 0 LIMIT :limit
+            """
+        )
+        with self._engine.connect() as connection:
+            last = connection.scalar(sa.text("SELECT max(number) FROM statements")) or 0
+            step = max(1, last // limit)
+            return list(connection.scalars(query, {"step": step, "limit": limit}))
+
+
+_LATEST = "a.day DESC, s.article, s.start"
+_SAID = """
+    SELECT a.id AS article_id, s.spans, s.kind, s.speaker, s.role, s.is_person,
+           a.title, a.publisher, a.day, s.paragraph_start,
+           substr(a.text, s.paragraph_start + 1, s.paragraph_end - s.paragraph_start) AS paragraph
+    FROM statements s JOIN articles a ON a.number = s.article
+"""
+
+
+def _said_of(row: Any) -> Said:
+    return Said(
+        statement=statement_of(row),
+        title=row.title,
+        publisher=row.publisher,
+        day=_day(row.day),
+        paragraph=row.paragraph,
+        paragraph_start=row.paragraph_start,
+    )
+
+
+def _moved(statement: Statement, by: int) -> Statement:
+    """The same statement in a text that begins elsewhere; spans outside it are ignored there."""
+    content, cue, source = (
+        tuple((start + by, end + by) for start, end in spans)
+        for spans in (statement.content, statement.cue, statement.source)
+    )
+    return Statement(
+        article_id=statement.article_id,
+        content=content,
+        cue=cue,
+        source=source,
+        kind=statement.kind,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _parts(values: Sequence[str]) -> list[list[str]]:
+    return [list(values[n : n + _VARIABLES]) for n in range(0, len(values), _VARIABLES)]

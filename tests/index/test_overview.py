@@ -1,0 +1,86 @@
+"""Looking through an archive: days, lists of articles, who says how much."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.readers import read_articles
+from index.archive import Archive
+from index.build import Builder
+from index.overview import ArticleLine, Order, Spoken
+from index.topics import Background, topics
+
+ARTICLES = [
+    {
+        "id": "a",
+        "title": "Harbour",
+        "publisher": "Wire",
+        "published": "2022-01-09",
+        "text": "Mayor Ada Rao opened the quay. Rao said that the harbour toll would fall.",
+    },
+    {
+        "id": "b",
+        "title": "Toll",
+        "publisher": "Courier",
+        "published": "2022-02-01",
+        "text": "It rained on Tuesday.\n\nAda Rao said that ferries would sail at night.",
+    },
+    {"id": "c", "title": "Weather", "text": "It rained all day in the valley."},
+]
+
+
+@pytest.fixture
+def archive(archive: Archive, tmp_path: Path) -> Archive:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(map(json.dumps, ARTICLES)), encoding="utf-8")
+    with archive.writing():
+        Builder(archive).add(read_articles([str(file)]))
+    return archive
+
+
+def test_an_archive_is_listed_page_by_page_in_the_order_asked_for(archive: Archive) -> None:
+    overview = archive.ledger.overview
+    assert [line.id for line in overview.articles(limit=5)] == ["b", "a", "c"]
+    assert [line.id for line in overview.articles(order=Order.OLDEST, limit=5)] == ["a", "b", "c"]
+    assert [line.id for line in overview.articles(order=Order.OUTLET, limit=5)] == ["b", "a", "c"]
+    assert [line.id for line in overview.articles(order=Order.ADDED, limit=5)] == ["c", "b", "a"]
+    assert overview.articles(limit=1, offset=1) == [
+        ArticleLine(id="a", title="Harbour", publisher="Wire", day=date(2022, 1, 9), statements=1)
+    ]
+    assert [line.id for line in overview.articles(ids=["c", "x"], limit=5)] == ["c"]
+    assert [line.id for line in overview.articles(publisher="Wire", limit=5)] == ["a"]
+    assert overview.days() == [(date(2022, 1, 9), 1), (date(2022, 2, 1), 1)]
+
+
+def test_what_a_speaker_says_is_counted_and_read_latest_first(archive: Archive) -> None:
+    rao = archive.people.find("Rao").speaker
+    assert rao is not None
+    overview = archive.ledger.overview
+    assert overview.spoken(rao.aliases) == Spoken(
+        statements=2,
+        articles=2,
+        publishers=(("Courier", 1), ("Wire", 1)),
+        first_day=date(2022, 1, 9),
+        last_day=date(2022, 2, 1),
+    )
+    found = overview.said(names=rao.aliases, limit=9)
+    assert [(one.statement.article_id, one.text) for one in found] == [
+        ("b", "Ada Rao said that ferries would sail at night."),
+        ("a", "Rao said that the harbour toll would fall."),
+    ]
+    text = ARTICLES[1]["text"]
+    start, end = found[0].span
+    assert text[start:end] == found[0].text
+    assert overview.said(ids=[found[1].statement.id], limit=9) == [found[1]]
+    assert overview.said(names=rao.aliases, limit=1) == [found[0]]
+    assert overview.spoken(["Nobody"]).statements == 0
+    assert len(overview.some_said(10)) == 2
+
+
+def test_topics_are_the_words_that_stand_out() -> None:
+    background = Background(["The weather was mild.", "The weather turned.", "Ferries sailed."])
+    said = ["the harbour toll would fall", "a toll for ferries", "the weather and the Harbour toll"]
+    assert topics(said, background, without="Rao", limit=2) == ["toll", "Harbour"]
+    assert topics([], background) == []

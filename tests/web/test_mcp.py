@@ -1,0 +1,40 @@
+"""As an MCP server the page shows exactly its four tools; otherwise there is none."""
+
+import asyncio
+import json
+
+import httpx
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import TextContent
+
+from assistant.assistant import NewsAssistant
+from assistant.web.gate import MCP_PATH
+from assistant.web.page import build_page
+from assistant.web.server import running
+from index.archive import Archive
+from tests.web.newsroom import NATO
+
+
+async def tools_and_statements(url: str) -> tuple[list[str], str]:
+    async with (
+        streamable_http_client(url) as (read, write, _),
+        ClientSession(read, write) as session,
+    ):
+        await session.initialize()
+        tools = [tool.name for tool in (await session.list_tools()).tools]
+        found = await session.call_tool("statements", {"speaker": "Lavrov", "about": "NATO"})
+        assert isinstance(found.content[0], TextContent)
+        return tools, found.content[0].text
+
+
+def test_the_tools_are_ask_statements_speakers_and_article(archive: Archive) -> None:
+    page = build_page(NewsAssistant(archive), examples=(), only_tools=True)
+    with running(page, host="127.0.0.1", port=0, mcp=True) as address:
+        tools, found = asyncio.run(tools_and_statements(f"{address}{MCP_PATH}"))
+    assert tools == ["ask", "statements", "speakers", "article"]
+    assert NATO in found
+
+
+def test_a_page_that_was_not_asked_to_be_one_is_no_mcp_server(address: str) -> None:
+    assert httpx.post(f"{address}{MCP_PATH}", content=json.dumps({})).status_code == 404
