@@ -104,6 +104,8 @@ def _reply(turn: Turn, sentences_shown: int | None) -> str:
         _sentence(turn.number, sentence, by_number)
         for sentence in answer.sentences[:sentences_shown]
     ]
+    if sentences_shown is None and answer.answered:
+        parts += [f'<p class="remark" dir="auto">{escape(one)}</p>' for one in answer.remarks]
     if sentences_shown is None and answer.searched:
         parts.append(f'<p class="searched">{_searched(answer.searched)}</p>')
     return "".join(parts)
