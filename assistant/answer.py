@@ -100,6 +100,35 @@ class SearchedPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Usage:
+    """Tokens as a provider counts them over all calls for one answer, and their cost if told."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None
+    """In US dollars, where the provider reports it."""
+    cached: bool = False
+    """Whether every reply came out of the cache, so that nothing was spent this time."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        costs = [one for one in (self.cost, other.cost) if one is not None]
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=sum(costs) if costs else None,
+            cached=self.cached and other.cached,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            **({"cost": self.cost} if self.cost is not None else {}),
+            **({"cached": True} if self.cached else {}),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """What a question got. Abstained means no sentences, no citations and a reason."""
 
@@ -113,6 +142,12 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     searched: SearchedPart | None = None
+    left_out: int = 0
+    """Sentences that the verifier refused, and that are not shown."""
+    notes: tuple[str, ...] = ()
+    """What a reader has to know of how the answer came about, a line each."""
+    usage: Usage | None = None
+    """What a chat model's provider counted, where it counts."""
     answerer: str = "extractive"
     took_ms: int = 0
 
@@ -122,10 +157,23 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as Markdown with [n] markers, one sentence a paragraph, or the message."""
+        """The answer as Markdown with [n] markers, one sentence a paragraph, or the message.
+
+        Notes come last, as paragraphs without a marker.
+        """
         if not self.answered:
             return self.message
-        return "\n\n".join(sentence.with_markers for sentence in self.sentences)
+        sentences = (sentence.with_markers for sentence in self.sentences)
+        return "\n\n".join((*sentences, *self.remarks))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and one on what was left out."""
+        if not self.left_out:
+            return self.notes
+        several = "1 sentence was" if self.left_out == 1 else f"{self.left_out} sentences were"
+        whose = "its" if self.left_out == 1 else "their"
+        return (*self.notes, f"({several} left out: {whose} sources do not bear it out.)")
 
     def to_json(self) -> dict[str, Any]:
         """The answer in schema 1, in the order of the contract's keys."""
@@ -146,4 +194,13 @@ class Answer:
             ],
             "answerer": self.answerer,
             "took_ms": self.took_ms,
+            **self._beside(),
+        }
+
+    def _beside(self) -> dict[str, Any]:
+        """The keys that are there only when they say something."""
+        return {
+            **({"left_out": self.left_out} if self.left_out else {}),
+            **({"notes": list(self.notes)} if self.notes else {}),
+            **({"usage": self.usage.to_json()} if self.usage else {}),
         }

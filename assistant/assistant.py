@@ -12,6 +12,8 @@ from assistant.extractive import answer_from_sentences
 from assistant.followup import standalone
 from assistant.question import Question, read_question
 from assistant.spoken import answer_from_statements
+from assistant.verify.answers import verified
+from assistant.verify.verifier import verifier_of
 from index.archive import Archive
 from index.search import Hit, SearchQuery, spread
 
@@ -40,6 +42,7 @@ class NewsAssistant:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self._verifier = verifier_of(archive)
 
     def ask(
         self, text: str, *, conversation: Sequence[str] = (), filters: Filters = NO_FILTERS
@@ -61,6 +64,7 @@ class NewsAssistant:
         coverage = self.archive.coverage(query)
         hits = self.archive.search(query) if coverage.articles else []
         answer = self._answered(question, query, hits) if coverage.articles else None
+        answer = verified(self.archive, self._verifier, answer) if answer else None
         answer = answer or abstain(self.archive, question, query)
         return replace(
             answer,

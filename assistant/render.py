@@ -22,6 +22,7 @@ def render_answer(answer: Answer, *, asked: str) -> str:
         parts.append(f"Understood as: {answer.question}")
     if answer.answered:
         parts += [_filled(sentence.with_markers) for sentence in answer.sentences]
+        parts += [_filled(remark) for remark in answer.remarks]
         parts.append("Sources\n" + "\n".join(_source(citation) for citation in answer.citations))
     else:
         parts.append(_filled(answer.message))

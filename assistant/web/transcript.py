@@ -131,6 +131,7 @@ def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
         _sentence(turn, sentence, by_number) for sentence in answer.sentences[:sentences_shown]
     ]
     if sentences_shown is None:
+        parts += [f'<p class="remark" dir="auto">{escape(one)}</p>' for one in answer.remarks]
         if answer.searched:
             parts.append(f'<p class="searched">{_searched(answer.searched, turn.outlets)}</p>')
         parts.append(_actions(turn, is_last=is_last))

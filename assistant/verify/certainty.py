@@ -1,0 +1,306 @@
+"""Negation and reported certainty: what a source denies, doubts or leaves open stays so.
+
+Each content word that claim and source share has a side in each: negated or not, hedged or not.
+Words of opposite meaning count as the negation of one another.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.verify.places import is_place
+from assistant.verify.words import SPEAKING, british, folded
+from index.name_words import is_role_noun
+from index.stems import stem
+from index.stopwords import STOPWORDS
+
+_NEGATORS = frozenset(
+    """
+    not no never none nobody nothing neither nor without n't cannot hardly barely scarcely nowhere
+    instead absent impossible unable unwilling unlikely
+    """.split()
+)
+_NEGATING = frozenset(
+    stem(word)
+    for word in """
+    refuse deny reject dismiss decline avoid lack fail exclude oppose stop prevent withhold rebuff
+    refute refrain abandon cease avert denial refusal rejection absence
+    """.split()
+)
+"""Stems of words that negate what they govern."""
+
+_HEDGES = frozenset(
+    """
+    may might could perhaps possibly possible possibility maybe likely unlikely probably apparently
+    allegedly reportedly potential potentially if unless whether should risk seem seemed seems
+    appear appeared appears chance danger would
+    plan plans planned planning intend intends intended intention hope hopes hoped hoping want wants
+    wanted wish wished expect expects expected ready willing prepared propose proposed offer offered
+    suggest suggested suggests consider considering aim aims aimed threaten threatened think thought
+    believe believed believes doubt doubts promise promised pledge pledged vow vowed try tried can
+    question wonder wondered ask asked call demand demanded urge urged fear feared predict predicted
+    """.split()
+)
+_OPEN = frozenset(
+    "may might could perhaps possibly possible possibility maybe likely probably potential "
+    "potentially risk seem seemed seems appear appeared appears chance danger conceivable "
+    "conceivably threaten threatened threatens prospect can fear feared fears threat any should "
+    "hope hoped hopes believe believed believes think thought if unless suggest suggested".split()
+)
+"""Words that leave it open whether something is so."""
+
+_STRICTLY_OPEN = frozenset("may might could perhaps possibly maybe possible conceivably".split())
+_CERTAIN = frozenset(
+    "will certainly definitely certain surely sure inevitable inevitably undoubtedly guaranteed "
+    "guarantee bound proven proved confirmed established has have is are was were had did".split()
+)
+_OPPOSITES = """
+accept reject | accept refuse | agree disagree | agree refuse | confirm deny | admit deny
+support oppose | support reject | back oppose | welcome condemn | welcome criticise
+welcome reject | praise criticise | praise condemn | praise blame | increase decrease
+increase reduce | rise fall | grow shrink | more less | stronger weaker | strengthen weaken
+win lose | open close | open shut | allow forbid | allow ban | allow prevent | permit forbid
+permit prevent | start stop | start end | begin end | continue stop | continue halt | continue end
+withdraw deploy | advance retreat | impose lift | raise lower | include exclude
+possible impossible | willing unwilling | willing reluctant | able unable | ready unready
+prepared unprepared | likely unlikely | success failure | succeed fail | satisfactory unsatisfactory
+satisfied dissatisfied | acceptable unacceptable | good bad | better worse | best worst
+improve worsen | improve deteriorate | safe unsafe | legal illegal | lawful unlawful
+peace war | optimism pessimism | optimistic pessimistic | united divided | join leave
+public secret | public confidential | publish withhold | early late | earlier later | first last
+before after | certain uncertain | clear unclear | trust distrust | friend enemy | true false
+right wrong | easy difficult | easy hard | calm panic | progress setback | reliable unreliable
+buy sell | victory defeat | encourage discourage | greater smaller | largest smallest
+highest lowest | high low | higher lower | maximum minimum | cautious reckless
+defensive offensive | mandatory optional | ignore consider | ignore heed | consistent inconsistent
+swift slow | frank evasive | least most | useful useless | useful pointless
+constructive unhelpful | productive counterproductive | relax tighten | ease tighten
+escalation de-escalation | resume suspend | renew abandon | keep abandon | keep drop
+uphold break | respect violate | respect break | honour break | honour violate | condemn defend
+hasten delay | urgent leisurely | broaden narrow | widen narrow | exhausted fresh
+consistent contrary | positive negative | hopeful hopeless | grateful ungrateful
+together apart | near far | closer farther | within outside | serious frivolous
+"""
+_OPPOSITE: dict[str, set[str]] = {}
+for _pair in re.split(r"[|\n]", _OPPOSITES):
+    _both = _pair.split()
+    if len(_both) == 2:
+        for _one, _other in (_both, _both[::-1]):
+            _OPPOSITE.setdefault(british(stem(_one)), set()).add(british(stem(_other)))
+
+_TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|[,;:.!?—–]")
+_SCOPE = 6
+"""Content words after a negator that it may reach; a new clause ends it."""
+
+_NEAR = 2
+
+_CLAUSE_ENDS = frozenset(
+    'but ; : . ! ? — – ” " although though because while whereas however'.split()
+)
+_FAR_FROM = re.compile(
+    r"\b(?:far from|anything but|no longer|ruled? out|ruling out|rules out|short of|instead of|"
+    r"rather than|the last thing|not (?:yet )?too late|not too early|too early|too late|yet to|"
+    r"stop short|opposed to|(?:an|the) end (?:to|of)|or not|"
+    r"nothing but|not only|no less|no doubt|not just|nothing less|no one doubts|"
+    r"no later than|no more than|no fewer than)\b",
+    re.IGNORECASE,
+)
+_NO_NEGATION = frozenset(
+    "not_only no_less no_doubt not_just nothing_less nothing_but no_later_than no_more_than "
+    "no_fewer_than not_too_late not_yet_too_late not_too_early or_not".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """A content word with the side that its sentence is on about it."""
+
+    stem: str
+    word: str
+    negations: int
+    is_near: bool
+    """Whether a negator is right before it."""
+    is_open: bool
+    clause: int
+    """Which clause of the sentence it stands in."""
+    in_negation: bool = False
+    """Whether that clause has a negator anywhere ("conceded nothing"); "without" is none here."""
+
+
+@lru_cache(maxsize=4096)
+def sides(text: str) -> tuple[Side, ...]:
+    """The content words of a text, each with the negators and hedges that reach it.
+
+    Names and numbers are for other checks: nothing is denied of a name by itself.
+    """
+    marked = _FAR_FROM.sub(lambda m: m.group().replace(" ", "_"), text)
+    marked = re.sub(r"\b(\w+)n[’']t\b", r"\1 not", marked)
+    marked = re.sub(r"\bcannot\b", "can not", marked)
+    marked = re.sub(r"(?<=\w\w)\.(?=[\s”\"]|$)", " ;", marked)
+    found: list[Side] = []
+    negators: list[int] = []
+    opens: list[int] = []
+    negative: set[int] = set()
+    place = clause = 0
+    for match in re.finditer(r"[\w’'.-]+|[,;:!?—–]|[”\"](?=\s|,|$)", marked):
+        token = match.group().strip(".'’")
+        bare = folded(token)
+        if token in _CLAUSE_ENDS or bare in _CLAUSE_ENDS or not token:
+            _reach_back(found, negators, place, clause)
+            negators, opens = [], []
+            clause += 1
+            continue
+        if bare == ",":
+            clause += 1
+            continue
+        if "_" in bare:
+            if bare not in _NO_NEGATION:
+                negators.append(place)
+                negative.add(clause)
+            continue
+        if _is_negator(bare):
+            negators.append(place)
+            if bare not in ("without", "instead"):
+                negative.add(clause)
+            continue
+        if bare in _STRICTLY_OPEN:
+            if not _LIMITED.match(marked, match.end()):
+                opens.append(place)
+            continue
+        is_name = token[:1].isupper() and (match.start() > 0 or is_place(bare))
+        if (
+            bare in STOPWORDS
+            or len(bare) < 2
+            or bare[0].isdigit()
+            or is_name
+            or bare in SPEAKING
+            or is_role_noun(bare)
+        ):
+            continue
+        found.append(
+            Side(
+                stem=british(stem(bare)),
+                word=bare,
+                negations=sum(place - n <= _SCOPE for n in negators),
+                is_near=any(place - n < _NEAR for n in negators),
+                is_open=any(place - n <= _SCOPE for n in opens),
+                clause=clause,
+            )
+        )
+        place += 1
+    _reach_back(found, negators, place, clause)
+    return tuple(replace(one, in_negation=one.clause in negative) for one in found)
+
+
+def _reach_back(found: list[Side], negators: Sequence[int], place: int, clause: int) -> None:
+    """Negate the clause that ends with its negator: "weapons he went on to rule out"."""
+    if negators and negators[-1] == place:
+        for number, one in enumerate(found):
+            if one.clause == clause:
+                found[number] = replace(one, negations=one.negations + 1)
+
+
+def _is_negator(word: str) -> bool:
+    return word in _NEGATORS or word.endswith("n't") or stem(word) in _NEGATING
+
+
+_LIMITED = re.compile(r"\s+(?:\w+\s+){0,2}?(?:only|not|never|neither|hardly)\b")
+"""What follows a "could" that speaks of a condition or an inability."""
+
+
+def turned(claim: str, support: str) -> str | None:
+    """A reason why a claim turns round what its source says, or None."""
+    mine, theirs = sides(claim), sides(support)
+    by_stem: dict[str, list[Side]] = {}
+    for one in theirs:
+        by_stem.setdefault(one.stem, []).append(one)
+    if opposite := _opposed(mine, by_stem):
+        return opposite
+    mine, theirs = _uncancelled(mine, theirs), _uncancelled(theirs, mine)
+    for here, there in ((mine, theirs), (theirs, mine)):
+        if near := _negated_only_here(here, there):
+            return f"only one of it and its source negates “{near.word}”"
+    agree: list[Side] = []
+    differ: list[Side] = []
+    for one in mine:
+        others = [other for other in theirs if other.stem == one.stem]
+        if others:
+            alike = any(bool(other.negations) == bool(one.negations) for other in others)
+            (agree if alike else differ).append(one)
+    if differ and (
+        (len(differ) >= 0.34 * (len(agree) + len(differ)) and _negates(claim) != _negates(support))
+        or (len(differ) >= 2 and len(differ) > len(agree))
+    ):
+        return f"its source is on the other side about “{differ[0].word}”"
+    return None
+
+
+def _negated_only_here(here: Sequence[Side], there: Sequence[Side]) -> Side | None:
+    """A word that one text negates at once, while the other has it in a clause without negation."""
+    for one in here:
+        if not one.is_near:
+            continue
+        others = [other for other in there if other.stem == one.stem]
+        if others and all(not o.negations and not o.in_negation for o in others):
+            return one
+    return None
+
+
+def _uncancelled(side: Sequence[Side], other: Sequence[Side]) -> tuple[Side, ...]:
+    """A side without the negations of clauses like "did not close the door", said for "open"."""
+    held = {one.stem for one in other}
+    undone = {one.clause for one in side if one.negations and _OPPOSITE.get(one.stem, set()) & held}
+    return tuple(
+        replace(one, negations=0, is_near=False, in_negation=False) if one.clause in undone else one
+        for one in side
+    )
+
+
+def made_certain(claim: str, support: str) -> str | None:
+    """A reason why a claim is more, or less, certain than its source, or None."""
+    mine, theirs = sides(claim), sides(support)
+    here, there = _open_words(claim), _open_words(support)
+    if there & _STRICTLY_OPEN and not here:
+        opened = {one.stem for one in theirs if one.is_open}
+        shared = [one for one in mine if one.stem in opened and not one.negations]
+        total = [one for one in mine if one.stem in {t.stem for t in theirs}]
+        if len(shared) >= 0.4 * max(1, len(total)) and shared:
+            return f"its source leaves open what it states of “{shared[0].word}”"
+    if here & (_STRICTLY_OPEN - {"could"}) and not there and not _hedges(support):
+        opened = {one.stem for one in mine if one.is_open and not one.negations}
+        shared = [one for one in theirs if one.stem in opened]
+        if len(shared) >= 2:
+            return f"its source states what it leaves open of “{shared[0].word}”"
+    return None
+
+
+def _opposed(mine: Sequence[Side], by_stem: dict[str, list[Side]]) -> str | None:
+    own = {one.stem for one in mine}
+    for one in mine:
+        if one.stem in by_stem:
+            continue
+        for other in _OPPOSITE.get(one.stem, ()):
+            for held in by_stem.get(other, ()):
+                if other not in own and bool(held.negations) == bool(one.negations):
+                    return f"it has “{one.word}” where its source has “{held.word}”"
+    return None
+
+
+def _open_words(text: str) -> set[str]:
+    found = {folded(m.group()) for m in _TOKEN.finditer(text)}
+    return found & _OPEN
+
+
+def _hedges(text: str) -> bool:
+    return bool({folded(m.group()) for m in _TOKEN.finditer(text)} & _HEDGES)
+
+
+def _negates(text: str) -> bool:
+    return any(_is_negator(folded(m.group())) for m in _TOKEN.finditer(text)) or bool(
+        [
+            m
+            for m in _FAR_FROM.finditer(text)
+            if m.group().lower().replace(" ", "_") not in _NO_NEGATION
+        ]
+    )

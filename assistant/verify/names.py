@@ -1,0 +1,138 @@
+"""Names: every name of a sentence is in its cited sources, or is another name for one that is.
+
+The given name of a person whom a source names by the surname is known from the archive; a
+country's people, capital and government stand for it, except as the place where something was.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.verify.places import CAPITALS, is_place, same_place
+from assistant.verify.source import Source
+from assistant.verify.words import folded, words
+from index.name_words import (
+    HONORIFICS,
+    ORGANIZATION_WORDS,
+    ROLE_MODIFIERS,
+    is_role_noun,
+    plain,
+)
+from index.stems import stem
+from index.stopwords import STOPWORDS
+
+_RUN = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_]\.?)?|[^\W\d_][\w’'-]*(?:\.(?=\w))?[\w’'-]*")
+_PARTS = {
+    ("united", "states"): "united-states",
+    ("white", "house"): "white-house",
+    ("united", "kingdom"): "united-kingdom",
+    ("european", "union"): "european-union",
+    ("united", "nations"): "united-nations",
+    ("saudi", "arabia"): "saudi-arabia",
+    ("downing", "street"): "downing-street",
+}
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|outside|inside|visit(?:ed|ing|s)? to|visited|visiting|arrived in|trip to|"
+    r"flew to|travell?ed to|from|back from)\s+$",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    """
+    january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday i mr mrs ms dr spring summer autumn winter
+    """.split()
+)
+
+
+def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
+    """The first name of a claim that its sources neither hold nor have under another name."""
+    held = _held(" . ".join([text, *(one.around for one in sources)]))
+    people = _people(text, sources)
+    lowered = set(words(claim))
+    for name, start in _names(claim):
+        key = folded(name)
+        if key in held or key in people or stem(key) in held:
+            continue
+        if is_place(key):
+            located = key in CAPITALS and _PLACE_BEFORE.search(claim, 0, start)
+            if not located and any(same_place(key, other) for other in held | people):
+                continue
+            return name
+        if key == "us" and "us" in lowered and name != "US":
+            continue
+        return name
+    return None
+
+
+@lru_cache(maxsize=2048)
+def _held(text: str) -> frozenset[str]:
+    """The words of a text, as they are and as stems, with names of two words as one."""
+    found = list(words(text))
+    pairs = [joined for pair in pairwise(found) if (joined := _PARTS.get(pair))]
+    initials = [
+        "".join(w[0] for w in run.split()).casefold()
+        for run in re.findall(r"(?:[A-Z]\w+ ){1,4}[A-Z]\w+", text)
+    ]
+    return frozenset([*found, *map(stem, found), *pairs, *initials])
+
+
+def _people(text: str, sources: Sequence[Source]) -> set[str]:
+    """All words of the names and roles of the people whom the sources name."""
+    found: set[str] = set()
+    for source in sources:
+        shown = set(words(f"{text} {source.around}"))
+        for person in source.people:
+            surnames = {folded(alias.split()[-1]) for alias in person.aliases}
+            if surnames & shown:
+                for name in (*person.aliases, *person.roles):
+                    found.update(words(name))
+    return found
+
+
+def _names(claim: str) -> Iterator[tuple[str, int]]:
+    """The capitalised words that are names, parts of a known double name as one."""
+    matches = list(_RUN.finditer(claim))
+    skip = False
+    for number, match in enumerate(matches):
+        if skip:
+            skip = False
+            continue
+        word = re.sub(r"[’']s?$", "", match.group())
+        if not word[:1].isupper():
+            continue
+        after = matches[number + 1].group() if number + 1 < len(matches) else ""
+        after = re.sub(r"[’']s?$", "", after)
+        pair = _PARTS.get((folded(word), folded(after)))
+        if pair and after[:1].isupper():
+            skip = True
+            yield pair, match.start()
+            continue
+        if _is_only_first(claim, match, after):
+            continue
+        bare = plain(word)
+        if bare in _NOT_NAMES | HONORIFICS | ROLE_MODIFIERS or is_role_noun(bare):
+            continue
+        if folded(word) in ("nato-russia",):
+            yield "NATO", match.start()
+            continue
+        for part in word.split("-") if not is_place(folded(word)) else [word]:
+            if part[:1].isupper() and folded(part) not in ORGANIZATION_WORDS - {"kremlin"}:
+                yield part, match.start()
+
+
+def _is_only_first(claim: str, match: re.Match[str], after: str) -> bool:
+    """Whether a word may have its capital only from standing first, in sentence or quotation.
+
+    A person's name that stands there alone is the subject of what follows: speakers.py looks at it.
+    """
+    before = claim[: match.start()].rstrip()
+    if before and before[-1] not in '.!?:"“‘[(”…':
+        return False
+    bare = plain(match.group())
+    if bare in STOPWORDS or _PARTICIPLE.search(bare):
+        return True
+    return not is_place(folded(match.group())) and not after[:1].isupper()
+
+
+_PARTICIPLE = re.compile(r"(?:ing|ed|ly)$")

@@ -1,0 +1,291 @@
+"""Speakers: words that a sentence gives to somebody are that speaker's in the cited source.
+
+Who speaks in a source is known from the index of statements; where it leaves that open, from whose
+name stands beside a verb of speech (speech.py).
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.verify.alignment import Support
+from assistant.verify.places import is_place, same_place
+from assistant.verify.quotations import Quoted
+from assistant.verify.source import Said, Source
+from assistant.verify.speech import PRONOUNS, Speech, first_subject, own_words, speeches
+from assistant.verify.words import content, folded, words
+from index.name_words import is_role_noun, plain
+from index.sentences import Span, paragraphs, sentences_of
+from index.stems import stem
+
+_ROLE_CUT = re.compile(r"\s+(?:to|for|of)\s+(?:the\s+)?(?=[A-Z]|the )")
+
+
+def stranger(
+    claim: str,
+    quoted: Sequence[Quoted],
+    supports: Sequence[Support],
+    sources: Sequence[Source],
+) -> str | None:
+    """A reason why words of a claim are not those of whom it gives them to, or None."""
+    spoken = speeches(claim)
+    if not spoken and quoted and (first := first_subject(claim)) and own_words(first):
+        spoken = [Speech(who=first, verb="", start=0, end=len(claim))]
+    for one in quoted:
+        if one.source is None or one.span is None or not spoken or _is_only_a_name(one.text):
+            continue
+        who = _nearest(spoken, one).who
+        if not _speaks_at(claim, who, one.source, one.span):
+            return f"“{one.text}” is not said by {who} in source {one.source.number}"
+    for number, speech in enumerate(spoken):
+        if any(speech.who == other.who for other in spoken[:number]):
+            continue
+        if _is_nested(claim, speech, spoken) and _is_present(speech.who, supports):
+            continue
+        if not _is_theirs(claim, speech, supports, sources):
+            return f"no cited source has this from {speech.who}"
+    return None
+
+
+def _is_nested(claim: str, speech: Speech, spoken: Sequence[Speech]) -> bool:
+    """Whether somebody else is said to report this speech: "X said that Y had promised ..."."""
+    for other in spoken:
+        if other.who == speech.who:
+            continue
+        if other.verb == "according to":
+            return True
+        between = claim[other.start : speech.start]
+        if other.start < speech.start and re.match(r"[^,;]*\bthat\b", between):
+            return True
+        after = claim[speech.start : other.start]
+        if (
+            other.start > speech.start
+            and "," in after
+            and not re.search(r"\b(?:while|and|but)\b", after)
+        ):
+            return True
+    return False
+
+
+def _is_present(who: str, supports: Sequence[Support]) -> bool:
+    """Whether somebody is in the sentences that a claim rests on, by name, by role or as "he"."""
+    for one in supports:
+        if _acts_in(who, one.text):
+            return True
+        for person in one.source.people:
+            if _is(who, person.aliases, ()) and (
+                any(_names_role(role, one.text) for role in person.roles)
+                or re.search(r"\b(?:he|she|his|her|him)\b", one.text, re.IGNORECASE)
+            ):
+                return True
+    return False
+
+
+def _names_role(role: str, sentence: str) -> bool:
+    nouns = [w for w in words(_ROLE_CUT.split(role)[0]) if is_role_noun(w)]
+    return bool(nouns) and nouns[-1] in words(sentence)
+
+
+def _is_only_a_name(text: str) -> bool:
+    return len(text.split()) == 1 and text[:1].isupper()
+
+
+def _nearest(spoken: Sequence[Speech], quoted: Quoted) -> Speech:
+    """The speech that a quotation belongs to: the last one begun before it, else the next one."""
+    before = [one for one in spoken if one.verb != "according to" and one.start <= quoted.start + 1]
+    return before[-1] if before else spoken[0]
+
+
+def _is_theirs(
+    claim: str, speech: Speech, supports: Sequence[Support], sources: Sequence[Source]
+) -> bool:
+    """Whether the sentences that a claim rests on have it from the one it names."""
+    wanted = set(content(claim[speech.start : speech.end])) - set(content(speech.who))
+    if not wanted:
+        wanted = set(content(claim)) - set(content(speech.who))
+    scored = []
+    for one in supports:
+        shared = len(wanted & set(content(one.text)))
+        scored.append((shared, one))
+    best = max((n for n, _ in scored), default=0)
+    if not best:
+        return any(_speaks_at(claim, speech.who, one.source, one.span) for one in supports)
+    near = [one for n, one in scored if n >= max(1, 0.6 * best)]
+    return any(_speaks_at(claim, speech.who, one.source, one.span) for one in near)
+
+
+def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
+    """Whether somebody is a speaker of what stands at a span of a source's article."""
+    text = source.article.text
+    here = [s for s in source.sentences if s[0] < span[1] and span[0] < s[1]] or [span]
+    sentence = text[here[0][0] : here[-1][1]]
+    said = _tightest(source, span)
+    named = [one for one in said if one.names]
+    if any(
+        _is(who, one.names, one.roles) or _is_described(who, one.names, source) for one in named
+    ):
+        return True
+    if _beside_a_verb(who, sentence, source):
+        return True
+    if source.speaker and source.start <= span[0] < source.end and not named:
+        return _is(who, (source.speaker,), source.roles_of_speaker)
+    if any(one.is_person for one in named) or any(_lexical(sentence)):
+        return _reports_another(claim, who, named) and _is_last_named(who, source, here[0][0])
+    # nobody is known to speak here: whoever acts in the sentence, or else spoke last before it
+    if _acts_in(who, sentence):
+        return True
+    return _is_last_named(who, source, here[0][0])
+
+
+def _lexical(sentence: str) -> list[str]:
+    """Who speaks in a sentence by its own words, pronouns left out."""
+    return [one.who for one in speeches(sentence)]
+
+
+def _reports_another(claim: str, who: str, named: Sequence[Said]) -> bool:
+    """Whether a claim gives the words to somebody who reports those of the named speakers.
+
+    "Biden had mentioned sanctions", in the words of his host, is "Biden mentioned sanctions, the
+    host said".
+    """
+    held = set(words(claim)) - set(words(who))
+    return any(words(name)[-1] in held for one in named for name in one.names if words(name))
+
+
+def _tightest(source: Source, span: Span) -> list[Said]:
+    """The statements of the sentences at a span: of a long span all, of a short one its own."""
+    return source.said_in(span)
+
+
+def _is(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether a mention (a name, a part of one, a role, a body) means somebody of these names."""
+    mine = own_words(who)
+    for name in names:
+        theirs = words(name)
+        if not theirs:
+            continue
+        if mine and (mine[-1] == theirs[-1] or (mine[-1] in theirs and len(mine) == 1)):
+            return True
+        if mine and len(mine) == 1 and same_place(mine[0], theirs[-1]):
+            return True
+        if " ".join(words(who)).endswith(" ".join(theirs)):
+            return True
+    return any(_same_role(who, role) for role in roles)
+
+
+def _is_described(who: str, names: Sequence[str], source: Source) -> bool:
+    """Whether the article itself describes somebody so, next to their name."""
+    wanted = {stem(w) for w in words(who)} - _LIGHT
+    if not any(is_role_noun(w) for w in words(who)):
+        return False
+    for surname in {name.split()[-1] for name in names if name.split()}:
+        for match in re.finditer(rf"\b{re.escape(surname)}\b", source.article.text):
+            low, high = max(0, match.start() - _NEXT_TO), match.end() + _NEXT_TO
+            near = {stem(w) for w in words(source.article.text[low:high])}
+            if wanted <= near:
+                return True
+    return False
+
+
+_NEXT_TO = 60
+"""Characters."""
+
+
+def _same_role(who: str, role: str) -> bool:
+    """Whether a description without a name repeats a role, up to its head."""
+    wanted = {stem(w) for w in words(who)} - _LIGHT
+    bare = _ROLE_CUT.split(role)[0]
+    head, held = {stem(w) for w in words(bare)}, {stem(w) for w in words(role)}
+    nouns = {stem(w) for w in words(who) if is_role_noun(w)}
+    if not nouns:
+        return False
+    generic = nouns & _GENERIC
+    if not nouns - generic <= head or (generic and not head & _LEADING and not generic & head):
+        return False
+    wanted -= generic
+    rest = wanted - held
+    return all(any(same_place(w, h) for h in held) for w in rest) or all(is_place(w) for w in rest)
+
+
+_GENERIC = frozenset(
+    stem(w) for w in "chief leader head boss diplomat politician host guest".split()
+)
+_LEADING = frozenset(
+    stem(w)
+    for w in "president chancellor minister secretary general chief premier king head".split()
+)
+"""Whom "the NATO chief" or "the German leader" may mean."""
+
+_LIGHT = frozenset("the a an his her its their s former".split())
+
+
+def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
+    """Whether a sentence of a source itself gives words to somebody: "X replied that ..."."""
+    for one in speeches(sentence):
+        mentioned = one.who
+        names, roles = _known(mentioned, source)
+        if _is(who, (mentioned, *names), roles) or _alike(who, mentioned):
+            return True
+    return False
+
+
+def _known(mentioned: str, source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    own = own_words(mentioned)
+    for person in source.people:
+        if own and any(folded(a.split()[-1]) == own[-1] for a in person.aliases):
+            return person.aliases, person.roles
+    in_role = [p for p in source.people if any(_same_role(mentioned, r) for r in p.roles)]
+    if len(in_role) == 1:
+        return in_role[0].aliases, in_role[0].roles
+    return (), ()
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two descriptions with the same head noun and nothing that differs."""
+    mine = {stem(w) for w in words(one)} - _LIGHT
+    theirs = {stem(w) for w in words(other)} - _LIGHT
+    return bool(mine) and (mine <= theirs or theirs <= mine) and bool(mine & theirs)
+
+
+def _acts_in(who: str, sentence: str) -> bool:
+    own = own_words(who)
+    held = set(words(sentence))
+    if own:
+        return own[-1] in held or any(same_place(own[-1], one) for one in held)
+    nouns = [w for w in words(who) if is_role_noun(w)]
+    return bool(nouns) and nouns[-1] in held
+
+
+def _is_last_named(who: str, source: Source, position: int) -> bool:
+    """Whether somebody is the one whom the sentences before a position were last about."""
+    text = source.article.text
+    before = [
+        span
+        for paragraph in paragraphs(text)
+        if paragraph[0] < position
+        for span in sentences_of(text, paragraph)
+        if span[1] <= position
+    ]
+    for start, end in before[: -_LOOKED_BACK - 1 : -1]:
+        sentence = text[start:end]
+        subjects = [one.who for one in speeches(sentence)]
+        first = first_subject(sentence)
+        subjects += [first] if first and plain(first) not in PRONOUNS else []
+        names = [n for one in source.said_in((start, end)) for n in one.names]
+        roles = [r for one in source.said_in((start, end)) for r in one.roles]
+        for subject in subjects:
+            known, held = _known(subject, source)
+            names += [subject, *known]
+            roles += held
+        if not names:
+            continue
+        if _is(who, names, roles) or any(_alike(who, one) for one in subjects):
+            return True
+        # a role that no known person has ("the Russian minister") may be a name that came before
+        unknown = not any(own_words(n) and not is_place(own_words(n)[-1]) for n in names)
+        own = own_words(who)
+        return unknown and bool(own) and own[-1] in words(source.before)
+    return False
+
+
+_LOOKED_BACK = 5
+"""Sentences."""

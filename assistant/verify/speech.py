@@ -1,0 +1,243 @@
+"""Who is said to speak in a sentence, by its own words: verbs of speech and their subjects."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.verify.places import is_place
+from assistant.verify.words import folded
+from index.name_words import HONORIFICS, PREPOSITIONS, ROLE_MODIFIERS, is_role_noun, plain
+
+_PAST = (
+    "said|told|added|stated|noted|remarked|commented|explained|answered|replied|responded|argued|"
+    "insisted|stressed|emphasi[sz]ed|maintained|claimed|observed|declared|announced|warned|promised|"
+    "pledged|vowed|assured|denied|rejected|dismissed|accused|blamed|criticis?z?ed|condemned|praised|"
+    "welcomed|urged|called|asked|demanded|suggested|proposed|predicted|conceded|admitted|"
+    "acknowledged|confirmed|complained|repeated|reiterated|described|likened|compared|cautioned|"
+    "hinted|indicated|believed|thought|felt|considered|hoped|expected|feared|wanted|wrote|tweeted|"
+    "spoke|voiced|expressed|found|saw|regarded|threatened|offered|refused|ruled out|"
+    "pointed|mentioned|revealed|reported|disclosed|joked|lamented|quipped|recalled|alleged|"
+    "doubted|questioned|wondered|invited|appealed|boasted|concluded|countered|objected|protested|"
+    "defended|backed|thanked|retorted|testified|contended|asserted|charged|vouched|underlined|"
+    "underscored|reminded|informed|advised|recommended|requested|hailed|lauded|mocked|scoffed|"
+    "ridiculed|portrayed|painted|characteri[sz]ed|termed|labell?ed|dubbed|named|judged|rated|"
+    "signall?ed|spelled out|laid out|counted|preferred|valued|thanked|"
+    "agreed|disagreed|put it|went on|made clear|held|argued"
+)
+_PRESENT = (
+    "says|tells|adds|explains|argues|insists|stresses|maintains|"
+    "declares|announces|warns|denies|rejects|accuses|suggests|believes|thinks|"
+    "regards|considers|expects|sees|describes|wants|finds|concedes|admits"
+)
+_SPEECH = re.compile(
+    rf"\b(?P<passive>(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?)?(?P<verb>{_PAST}|{_PRESENT}"
+    r"|[a-z]+ed(?=\s+(?:that|reporters|journalists)\b))\b"
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the (?:words|view|opinion|eyes|account) of|as told by)\s+",
+    re.IGNORECASE,
+)
+PRONOUNS = frozenset("he she they it who i we".split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """Words that a sentence gives to somebody: who, as it is written, and the words' span."""
+
+    who: str
+    verb: str
+    start: int
+    end: int
+
+
+def speeches(claim: str) -> list[Speech]:
+    """What a sentence gives to whom, by its verbs of speech; pronouns are left to the reader."""
+    found: list[Speech] = []
+    for match in _ACCORDING.finditer(claim):
+        who = _mention_after(claim, match.end())
+        if who:
+            found.append(Speech(who=who, verb="according to", start=0, end=len(claim)))
+    for match in _SPEECH.finditer(claim):
+        who = None
+        if match["passive"]:
+            by = re.compile(r"\bby\s+").search(claim, match.end(), match.end() + 60)
+            who = _mention_after(claim, by.end()) if by else None
+        else:
+            before = claim[: match.start()].rstrip()
+            if before[-1:] in ',"”’' or not before:
+                who = _mention_after(claim, match.end(), only_next=True)
+            who = who or _subject_before(claim, match.start())
+        if who and plain(who) not in PRONOUNS:
+            found.append(
+                Speech(who=who, verb=match["verb"].lower(), start=match.end(), end=len(claim))
+            )
+    return found
+
+
+def own_words(who: str) -> list[str]:
+    """The words of a mention that are the name's own, without roles before it."""
+    kept = []
+    for word in re.findall(r"[^\s,]+", who):
+        bare = plain(word)
+        if word[:1].isupper() and not (
+            is_role_noun(bare) or bare in HONORIFICS | ROLE_MODIFIERS or bare in ("the", "a", "an")
+        ):
+            kept.append(folded(word.strip('.,"“”')))
+    return [part for word in kept for part in word.split("-") if part][-3:]
+
+
+def first_subject(sentence: str) -> str | None:
+    """The first mention of somebody in a sentence that is no object."""
+    mentions = [m for m in _mentions(sentence, 0, len(sentence)) if not m[2]]
+    return mentions[0][1] if mentions else None
+
+
+_TOKEN = re.compile(r"[\w’'-]+|[^\w\s]")
+
+
+def _mention_after(text: str, position: int, *, only_next: bool = False) -> str | None:
+    """The mention of somebody that begins at a position."""
+    tokens = list(_TOKEN.finditer(text, position))
+    kept: list[str] = []
+    for token in tokens[:9]:
+        word = token.group()
+        if not re.match(r"\w", word):
+            break
+        bare = plain(word)
+        if word[:1].isupper() or is_role_noun(bare):
+            kept.append(word)
+        elif bare in ("the", "a", "an", "his", "her", "its", "former") or bare in ROLE_MODIFIERS:
+            if kept and bare in ("the", "a", "an", "his", "her"):
+                break
+            kept.append(word)
+        elif kept and bare == "of" and is_role_noun(plain(kept[-1])):
+            kept.append(word)
+        else:
+            break
+    while kept and kept[-1].lower() in ("the", "a", "an", "of", "his", "her", "its"):
+        kept.pop()
+    has_name = any(w[:1].isupper() or is_role_noun(plain(w)) for w in kept)
+    if only_next and kept and not (kept[0][:1].isupper() or kept[0].lower() == "the"):
+        return None
+    return " ".join(kept) if has_name else None
+
+
+_Mention = tuple[int, str, bool]
+"""Where a mention ends, what it is, and whether it stands as an object."""
+
+
+def _subject_before(text: str, position: int) -> str | None:
+    """The mention that is the subject of a verb at a position: the nearest that is no object."""
+    clause = 1 + max(text.rfind(mark, 0, position) for mark in (";", ":", ". ", "”", '"'))
+    mentions = [m for m in _mentions(text, clause, position) if not m[2]]
+    if not mentions:
+        return None
+    if re.search(r"\b(?:and|but|or)\s+(?:also\s+|then\s+)?$", text[clause:position]):
+        return mentions[0][1]  # "he asked why ..., and called for": the subject goes on
+    end, phrase, _ = mentions[-1]
+    if len(mentions) > 1:
+        between = text[mentions[-2][0] : end].strip()
+        own = own_words(phrase)
+        if (
+            plain(phrase) not in PRONOUNS
+            and between.startswith(",")
+            and (not own or all(is_place(w) for w in own))
+        ):
+            return mentions[-2][1]  # "Olaf Scholz, the German chancellor, said"
+    following = _TOKEN.match(text, end + 1)
+    if following and following.end() <= position:
+        word = following.group()
+        if word.replace("-", "").isalpha() and word.islower() and not _may_follow_subject(word):
+            return None  # "the American paper said": the name only describes the subject
+    return phrase
+
+
+def _may_follow_subject(word: str) -> bool:
+    return word in _BETWEEN or word.endswith("ly") or word in PREPOSITIONS or word in _SPOKEN_TOO
+
+
+_BETWEEN = frozenset(
+    """
+    has had have would will did does do is was were are been be not never also again then once twice
+    later earlier himself herself themselves itself who which that and or but still only even just
+    first repeatedly both too now often since meanwhile however nevertheless speaking asked could
+    should may might must can
+    """.split()
+)
+_SPOKEN_TOO = frozenset(f"{_PAST}|{_PRESENT}".split("|"))
+
+
+def _mentions(text: str, start: int, end: int) -> list[_Mention]:
+    """Names and roles of people and bodies, in order, days left out."""
+    tokens = list(_TOKEN.finditer(text, start, end))
+    found: list[_Mention] = []
+    n = 0
+    while n < len(tokens):
+        word = tokens[n].group()
+        bare = plain(word)
+        if bare in PRONOUNS - {"who", "it"}:
+            found.append((tokens[n].end(), word, False))
+        elif (
+            word[:1].isupper() and bare not in _STARTERS and not _only_begins(text, tokens, n)
+        ) or is_role_noun(bare):
+            begin = n
+            while n < len(tokens) and _goes_on(tokens, n):
+                n += 1
+            low = begin
+            while low and _leads_in(tokens[low - 1].group()):
+                low -= 1
+            before = plain(tokens[low - 1].group()) if low else ""
+            joined = before in ("and", "or") and bool(found) and found[-1][2]
+            joined = joined and text[found[-1][0] : tokens[low].start()].strip() == before
+            phrase = text[tokens[low].start() : tokens[n - 1].end()]
+            possessive = bool(re.search(r"[’']s?$", phrase))
+            is_object = before in PREPOSITIONS | _TAKES_OBJECT or possessive or joined
+            if not _is_day(phrase):
+                found.append((tokens[n - 1].end(), re.sub(r"[’']s?$", "", phrase), is_object))
+            continue
+        n += 1
+    return found
+
+
+def _only_begins(text: str, tokens: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether a word has its capital from standing first: "Military cooperation had ended"."""
+    if text[: tokens[n].start()].strip() or n + 1 >= len(tokens):
+        return False
+    after = tokens[n + 1].group()
+    return after.isalpha() and after.islower() and not _may_follow_subject(after)
+
+
+def _goes_on(tokens: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether the mention goes on with a token."""
+    word = tokens[n].group()
+    bare = plain(word)
+    if word[:1].isupper() or is_role_noun(bare) or bare in ROLE_MODIFIERS:
+        return True
+    after = tokens[n + 1].group() if n + 1 < len(tokens) else ""
+    if re.search(r"[’']s?$", tokens[n - 1].group()) and word.islower():
+        return is_role_noun(plain(after))  # "Ukraine's new spokesman"
+    if bare == "of":
+        return is_role_noun(plain(tokens[n - 1].group())) and after[:1].isupper()
+    # "the Ukrainian foreign ministry's spokesman"
+    return bool(re.search(r"[’']s$", word)) and is_role_noun(plain(after))
+
+
+def _leads_in(word: str) -> bool:
+    bare = plain(word)
+    return bare in ROLE_MODIFIERS or bare in ("the", "a", "an", "his", "her", "its")
+
+
+def _is_day(phrase: str) -> bool:
+    return bool(
+        re.search(r"(?:day|January|February|March|April|June|July|August|ember|October)$", phrase)
+    )
+
+
+_STARTERS = frozenset(
+    "the a an in on at after before when while as for during with by but and however also asked "
+    "speaking according meanwhile both".split()
+)
+_TAKES_OBJECT = frozenset(
+    "with to of for by from in at on against about after before towards under near over telling "
+    "told meeting between through than visiting leaving".split()
+)

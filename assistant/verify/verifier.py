@@ -1,0 +1,153 @@
+"""All checks of one sentence against the evidence that it cites, cheapest and surest first."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from assistant.candidates import Rarity
+from assistant.verify import days, names, numbers, speakers
+from assistant.verify.alignment import Support, Weights, plain_weights, supports
+from assistant.verify.certainty import made_certain, turned
+from assistant.verify.quotations import quoted_in
+from assistant.verify.refusal import Fault, Refusal
+from assistant.verify.source import Source
+from assistant.verify.support import Entailment, SupportMeasure, support_judge
+from index.archive import Archive
+from index.encoder import Encoder
+
+ENTAILED_FROM = 0.5
+"""The probability of an entailment model from which a sentence stands."""
+
+_ADDRESS = re.compile(r"\b(?:https?|ftp|file|data|javascript)\s?:|\bwww\.|!\[|\]\(|<[a-z/!]", re.I)
+_MARKER_IN_TEXT = re.compile(r"\[\s*\d+(?:\s*[,;-]\s*\d+)*\s*\]")
+
+
+class Verifier:
+    """Holds sentences against their sources. Keeps no sentence; safe to use for many answers."""
+
+    def __init__(
+        self,
+        encoder: Callable[[], Encoder],
+        weights: Weights = plain_weights,
+        entailment: Entailment | None = None,
+    ) -> None:
+        self._measure = SupportMeasure(encoder, weights)
+        self._weights = weights
+        self._entailment = entailment
+
+    def refusal(
+        self, text: str, citations: Sequence[int], sources: Mapping[int, Source]
+    ) -> Refusal | None:
+        """Why a sentence cannot be shown, or None for one that its citations bear out."""
+        if not re.search(r"\w", text):
+            return Refusal(fault=Fault.EMPTY, reason="it says nothing")
+        if not citations:
+            return Refusal(fault=Fault.UNCITED, reason="it cites no source")
+        for number in citations:
+            if number not in sources:
+                return Refusal(
+                    fault=Fault.UNKNOWN_MARKER,
+                    reason=f"[{number}] is not among the sources",
+                )
+        cited = [sources[number] for number in dict.fromkeys(citations)]
+        if any(_is_verbatim(text, source) for source in cited):
+            return None
+        if _ADDRESS.search(text):
+            return Refusal(
+                fault=Fault.FOREIGN_LINK, reason="it carries an address, a link or markup"
+            )
+        if stray := _MARKER_IN_TEXT.search(text):
+            return Refusal(
+                fault=Fault.UNKNOWN_MARKER,
+                reason=f"{stray.group()} stands within the sentence instead of at its end",
+            )
+        return self._checked(text, cited)
+
+    def _checked(self, text: str, cited: Sequence[Source]) -> Refusal | None:
+        quoted = quoted_in(text, cited)
+        for one in quoted:
+            if one.source is None:
+                return Refusal(
+                    fault=Fault.QUOTATION,
+                    reason=f"no cited source has the words “{_short(one.text)}”",
+                )
+        rests_on = supports(text, cited, self._weights)
+        held = " ".join(one.text for one in rests_on)
+        around = " . ".join(one.around for one in cited)
+        if number := numbers.missing(days.without_days(text), f"{held} . {around}"):
+            return Refusal(
+                fault=Fault.NUMBER, reason=f"no cited source has the number {number.text!r}"
+            )
+        if day := days.missing(text, held, cited):
+            return Refusal(fault=Fault.DATE, reason=f"no cited source has the date {day.text!r}")
+        if name := names.missing(text, " ".join(one.text for one in cited), cited):
+            return Refusal(fault=Fault.NAME, reason=f"no cited source has the name {name!r}")
+        if reason := speakers.stranger(text, quoted, rests_on, cited):
+            return Refusal(fault=Fault.SPEAKER, reason=reason)
+        return self._borne_out(text, rests_on, held, around)
+
+    def _borne_out(
+        self, text: str, rests_on: Sequence[Support], held: str, around: str
+    ) -> Refusal | None:
+        if reason := turned(text, held):
+            return Refusal(fault=Fault.NEGATION, reason=reason)
+        if reason := made_certain(text, held):
+            return Refusal(fault=Fault.CERTAINTY, reason=reason)
+        if self._entailment is not None:
+            if self._entailment.probability(held, text) < ENTAILED_FROM:
+                return Refusal(
+                    fault=Fault.UNSUPPORTED, reason="it does not follow from its sources"
+                )
+            return None
+        judge = support_judge()
+        measures = self._measure.measures(text, rests_on, around)
+        if judge.probability(measures) < judge.threshold:
+            return Refusal(
+                fault=Fault.UNSUPPORTED,
+                reason="it says more than, or something else than, its sources",
+            )
+        return None
+
+
+def verifier_of(archive: Archive, entailment: Entailment | None = None) -> Verifier:
+    """The verifier of an archive, which weighs words by their rarity in it."""
+    return Verifier(lambda: archive.encoder, rarity_weights(archive), entailment)
+
+
+def rarity_weights(archive: Archive) -> Weights:
+    """Weights by the rarity of words in an archive, as it is now."""
+    known_at: dict[int, Rarity] = {}
+
+    def weights(stems: Sequence[str]) -> dict[str, float]:
+        generation = archive.generation
+        if generation not in known_at:
+            known_at.clear()
+            known_at[generation] = Rarity(archive)
+        known = known_at[generation].of([one for one in stems if not one.startswith("#")])
+        return {one: known.get(one, _WEIGHT_OF_NUMBER) for one in stems}
+
+    return weights
+
+
+_WEIGHT_OF_NUMBER = 3.0
+"""A number tells about as much as a word that one passage in twenty has."""
+
+
+def _is_verbatim(text: str, source: Source) -> bool:
+    """Whether a text is the source's own, in whole sentences."""
+    wanted = " ".join(text.split())
+    own = [" ".join(source.article.text[a:b].split()) for a, b in source.sentences]
+    if wanted == " ".join(source.text.split()):
+        return True
+    for first in range(len(own)):
+        joined = ""
+        for one in own[first:]:
+            joined = f"{joined} {one}".strip()
+            if joined == wanted:
+                return True
+            if len(joined) > len(wanted):
+                break
+    return False
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
