@@ -74,9 +74,12 @@ def _silent(archive: Archive, name: str, topic: str | None) -> str:
     if speaker is None:
         named = archive.ledger.full_text.articles_with(name)
         return f"{name} is named in {_count(named)} here, but no words of theirs were found."
+    articles = archive.ledger.overview.spoken(speaker.aliases).articles
+    spoken_about = archive.topics.of(speaker) if topic else []
     return (
-        f"{speaker.name} speaks in {_count(speaker.articles)} here, but nothing was found "
+        f"{speaker.name} speaks in {_count(articles)} here, but nothing was found "
         f"that was said{about}."
+        + (f" What they do speak about: {', '.join(spoken_about)}." if spoken_about else "")
     )
 
 

@@ -45,6 +45,15 @@ class Citation:
     kind: Kind = Kind.PASSAGE
     also_in: tuple[str, ...] = ()
     """Ids of other articles with the same words."""
+    reported_by: str | None = None
+    """For second-hand speech, who says that the speaker said so."""
+
+    @property
+    def who(self) -> str | None:
+        """The speaker, and for second-hand speech who tells of it."""
+        if self.speaker and self.reported_by:
+            return f"{self.speaker}, as told by {self.reported_by}"
+        return self.speaker
 
     @property
     def quote(self) -> str:
@@ -52,6 +61,7 @@ class Citation:
 
     def to_json(self) -> dict[str, Any]:
         day = self.article.published_day
+        second_hand = {"reported_by": self.reported_by} if self.reported_by else {}
         return {
             "number": self.number,
             "article_id": self.article.id,
@@ -65,6 +75,7 @@ class Citation:
             "speaker": self.speaker,
             "kind": self.kind.value,
             "also_in": list(self.also_in),
+            **second_hand,
         }
 
 

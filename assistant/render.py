@@ -66,20 +66,23 @@ def render_statement(statement: Statement, article: Article) -> str:
     """One statement: who, how, what, and in which article."""
     said = " … ".join(" ".join(article.text[a:b].split()) for a, b in statement.content)
     who = statement.speaker or "(open)"
+    if statement.reported_by:
+        who += f", as told by {statement.reported_by}"
     return _plain(f"{who} [{statement.kind.value}] {said} ({article.title or article.id})")
 
 
 def statement_as_json(people: People, statement: Statement) -> dict[str, Any]:
     """A statement in the form of the contract, under its speaker's name across articles."""
-    known = people.find(statement.speaker).speaker if statement.speaker else None
-    is_alias = known is not None and statement.speaker in known.aliases
+    teller = statement.reported_by
+    second_hand = {"reported_by": people.canonical(teller)} if teller else {}
     return {
         "article_id": statement.article_id,
         "content": [list(span) for span in statement.content],
         "cue": [list(span) for span in statement.cue],
         "source": [list(span) for span in statement.source],
-        "speaker": known.name if known and is_alias else statement.speaker,
+        "speaker": people.canonical(statement.speaker) if statement.speaker else None,
         "kind": statement.kind.value,
+        **second_hand,
     }
 
 
@@ -98,7 +101,7 @@ def _source(citation: Citation) -> str:
     article = citation.article
     day = article.published_day
     facts = (
-        citation.speaker,
+        citation.who,
         article.publisher,
         f"{day:%-d %B %Y}" if day else None,
         f"“{article.title}”" if article.title else article.id,

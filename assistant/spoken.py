@@ -135,7 +135,8 @@ def answer_from_statements(
 ) -> Answer | None:
     """The statements of speakers on the question's topic, best first, or None.
 
-    Of several speakers each has their turn; no speakers means everybody whose name is known.
+    Of several speakers each has their turn; no speakers means everybody whose name is known. What
+    others say that a speaker said is shown only where nothing is known at first hand.
     """
     asked = [one.aliases for one in speakers] or [()]
     topic = read_topic(archive, question.topic) if question.topic else None
@@ -150,7 +151,9 @@ def answer_from_statements(
         )
         hits = archive.search_statements(query)
         named = [hit for hit in hits if hit.statement.speaker is not None]
-        by_speaker.append(_distinct(_judged(archive, topic, named)))
+        judged = _judged(archive, topic, named)
+        first_hand = [one for one in judged if one.hit.statement.reported_by is None]
+        by_speaker.append(_distinct(first_hand or judged))
     turns = [one for turn in zip_longest(*by_speaker) for one in turn if one is not None]
     if not turns:
         return None
@@ -195,13 +198,14 @@ def _same_words(one: Judged, other: Judged) -> bool:
 
 
 def _citation(archive: Archive, number: int, judged: Judged) -> Citation:
-    name = judged.hit.statement.speaker or ""
-    known = archive.people.find(name).speaker
+    statement = judged.hit.statement
+    people = archive.people
     return Citation(
         number=number,
         article=judged.hit.article,
         start=judged.start,
         end=judged.end,
-        speaker=known.name if known and name in known.aliases else name,
-        kind=Kind(judged.hit.statement.kind.value),
+        speaker=people.canonical(statement.speaker or ""),
+        kind=Kind(statement.kind.value),
+        reported_by=people.canonical(statement.reported_by) if statement.reported_by else None,
     )

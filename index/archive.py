@@ -55,6 +55,7 @@ from index.search import (
     reciprocal,
     spread,
 )
+from index.speaker_topics import TopicsBySpeaker
 from index.vectors import VectorStore
 
 _WAIT_FOR_WRITER = 2.0
@@ -106,6 +107,8 @@ class Archive:
         self._vectors: VectorStore | None = None
         self._statement_vectors: VectorStore | None = None
         self._people: tuple[int, People] | None = None
+        self.topics = TopicsBySpeaker(self.ledger)
+        """What each speaker talks about."""
         self._vouched_for: int | None = None
         try:
             self._refuse_broken_seal()

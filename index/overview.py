@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from index.statement_table import statement_of
+from index.statement_table import STATEMENT_COLUMNS, statement_of
 from index.statements import Statement, shown_span
 
 _VARIABLES = 900
@@ -82,6 +82,14 @@ class Said:
         """Those sentences."""
         start, end = self.span
         return self.paragraph[start - self.paragraph_start : end - self.paragraph_start]
+
+    @property
+    def content(self) -> str:
+        """What was said, as far as it stands in the paragraph."""
+        begin = self.paragraph_start
+        return " … ".join(
+            self.paragraph[max(0, a - begin) : b - begin] for a, b in self.statement.content
+        )
 
 
 class Overview:
@@ -201,8 +209,8 @@ class Overview:
 
 
 _LATEST = "a.day DESC, s.article, s.start"
-_SAID = """
-    SELECT a.id AS article_id, s.spans, s.kind, s.speaker, s.role, s.is_person,
+_SAID = f"""
+    SELECT {STATEMENT_COLUMNS},
            a.title, a.publisher, a.day, s.paragraph_start,
            substr(a.text, s.paragraph_start + 1, s.paragraph_end - s.paragraph_start) AS paragraph
     FROM statements s JOIN articles a ON a.number = s.article

@@ -110,6 +110,11 @@ class People:
             return self._with_end_of_name(asked)
         return Match(speaker=self.speakers[number])
 
+    def canonical(self, name: str) -> str:
+        """The speaker's own name for a name that an article gives; itself for one not known."""
+        speaker = self.find(name).speaker
+        return speaker.name if speaker and name in speaker.aliases else name
+
     def _is_no_surname(self, number: int) -> bool:
         """Whether a phrase that is nobody by name is more than somebody's bare surname."""
         phrase = self.speakers[number]

@@ -29,7 +29,8 @@ _CREATE = (
         start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         paragraph_start INTEGER NOT NULL, paragraph_end INTEGER NOT NULL,
         spans TEXT NOT NULL, kind TEXT NOT NULL, speaker TEXT, role TEXT,
-        is_person INTEGER NOT NULL, resolution TEXT, probability REAL NOT NULL)
+        is_person INTEGER NOT NULL, resolution TEXT, probability REAL NOT NULL,
+        reported_by TEXT)
     """,
     "CREATE INDEX statements_article ON statements (article)",
     "CREATE INDEX statements_speaker ON statements (speaker)",
@@ -84,9 +85,9 @@ class StatementTable:
                     """
                     INSERT INTO statements (id, article, start, "end", paragraph_start,
                         paragraph_end, spans, kind, speaker, role, is_person, resolution,
-                        probability)
+                        probability, reported_by)
                     VALUES (:id, :article, :start, :end, :paragraph_start, :paragraph_end, :spans,
-                        :kind, :speaker, :role, :is_person, :resolution, :probability)
+                        :kind, :speaker, :role, :is_person, :resolution, :probability, :reported_by)
                     """
                 ),
                 {
@@ -103,6 +104,7 @@ class StatementTable:
                     "is_person": statement.is_person,
                     "resolution": statement.resolution and statement.resolution.value,
                     "probability": statement.probability,
+                    "reported_by": statement.reported_by,
                 },
             )
         connection.execute(
@@ -177,11 +179,15 @@ class StatementTable:
             return list(connection.scalars(query))
 
     def speakers(self) -> list[SpeakerCount]:
-        """Every name and role that a statement has, most statements first."""
+        """Every name that a statement has with its roles, most statements first.
+
+        An article counts once for a name: under one of the roles that it gives, where it does.
+        """
         query = sa.text(
             """
-            SELECT speaker, role, max(is_person), count(DISTINCT article), count(*)
-            FROM statements WHERE speaker IS NOT NULL
+            SELECT speaker, role, max(is_person), count(*), sum(said) FROM (
+                SELECT speaker, max(role) AS role, max(is_person) AS is_person, count(*) AS said
+                FROM statements WHERE speaker IS NOT NULL GROUP BY speaker, article)
             GROUP BY speaker, role ORDER BY 5 DESC, 1, 2
             """
         )
@@ -255,15 +261,19 @@ class StatementTable:
         return found
 
 
-_SELECT = """
-    SELECT a.id AS article_id, s.spans, s.kind, s.speaker, s.role, s.is_person,
-           s.resolution, s.probability
-    FROM statements s JOIN articles a ON a.number = s.article
+STATEMENT_COLUMNS = (
+    "a.id AS article_id, s.spans, s.kind, s.speaker, s.role, s.is_person, "
+    "s.resolution, s.probability, s.reported_by"
+)
+"""What `statement_of` reads, of `statements` as s and `articles` as a."""
+
+_SELECT = f"""
+    SELECT {STATEMENT_COLUMNS} FROM statements s JOIN articles a ON a.number = s.article
 """
 
 
 def statement_of(row: Any) -> Statement:
-    """The statement of a row that has the columns of `statements` and its article's id."""
+    """The statement of a row that has STATEMENT_COLUMNS."""
     content, cue, source = (
         tuple((start, end) for start, end in spans) for spans in json.loads(row.spans)
     )
@@ -278,4 +288,5 @@ def statement_of(row: Any) -> Statement:
         is_person=bool(row.is_person),
         resolution=Resolution(row.resolution) if row.resolution else None,
         probability=row.probability,
+        reported_by=row.reported_by,
     )

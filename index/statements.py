@@ -2,15 +2,16 @@
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from corpus.article import Article
-from index.attribution import AttributionTagger
+from index.attribution import Attribution, AttributionTagger
 from index.passages import CONTEXT_CHARACTERS
+from index.second_hand import second_hand
 from index.sentences import Span, containing, paragraphs, quotations, sentences
-from index.speakers import Resolution, resolve
+from index.speakers import Resolution, ResolvedSpeaker, resolve
 
 
 class StatementKind(StrEnum):
@@ -46,6 +47,8 @@ class Statement:
     """By what the speaker was recognised."""
     probability: float = 1.0
     """The model's own, from 0 to 1, that the content's ends are exactly right."""
+    reported_by: str | None = None
+    """For second-hand speech, who says that the speaker said so."""
 
     @property
     def id(self) -> str:
@@ -59,26 +62,49 @@ class Statement:
 
 
 def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
-    """The statements of an article in the order of their contents, each content once."""
+    """The statements of an article in the order of their contents, each content once.
+
+    Second-hand speech is among them where both speakers are known and are two.
+    """
     found = [a for a in tagger.attributions(article.text) if a.content]
     speakers = resolve(article, found)
     quoted = quotations(article.text)
+    made = [
+        _statement(article, attribution, speaker, quoted)
+        for attribution, speaker in zip(found, speakers, strict=True)
+    ]
+    inner = second_hand(article.text, found, tagger)
+    if inner:
+        everyone = resolve(article, [*found, *(one.attribution for one in inner)])
+        for one, speaker in zip(inner, everyone[len(found) :], strict=True):
+            teller = speakers[one.outer]
+            if speaker and teller and speaker.name != teller.name:
+                told = _statement(article, one.attribution, speaker, quoted)
+                made.append(replace(told, reported_by=teller.name))
     unique: dict[tuple[Span, ...], Statement] = {}
-    for attribution, speaker in zip(found, speakers, strict=True):
-        statement = Statement(
-            article_id=article.id,
-            content=attribution.content,
-            cue=attribution.cue,
-            source=attribution.source,
-            kind=_kind(attribution.content, quoted),
-            speaker=speaker.name if speaker else None,
-            role=speaker.role if speaker else None,
-            is_person=bool(speaker and speaker.is_person),
-            resolution=speaker.resolution if speaker else None,
-            probability=round(attribution.probability, 3),
-        )
+    for statement in made:
         unique.setdefault(statement.content, statement)
     return sorted(unique.values(), key=lambda one: (one.span, one.id))
+
+
+def _statement(
+    article: Article,
+    attribution: Attribution,
+    speaker: ResolvedSpeaker | None,
+    quoted: Sequence[Span],
+) -> Statement:
+    return Statement(
+        article_id=article.id,
+        content=attribution.content,
+        cue=attribution.cue,
+        source=attribution.source,
+        kind=_kind(attribution.content, quoted),
+        speaker=speaker.name if speaker else None,
+        role=speaker.role if speaker else None,
+        is_person=bool(speaker and speaker.is_person),
+        resolution=speaker.resolution if speaker else None,
+        probability=round(attribution.probability, 3),
+    )
 
 
 def statement_to_embed(article: Article, statement: Statement) -> str:

@@ -13,12 +13,12 @@ from assistant.assistant import Filters, NewsAssistant
 from assistant.question import read_question
 from assistant.web.bounds import filters_from
 from assistant.web.sources import no_sources_html, sources_html
-from assistant.web.speakers import TopicsBySpeaker
 from assistant.web.suggestions import suggestions
 from assistant.web.transcript import Turn, transcript_html, understood, welcome_html
 from corpus.article import Article
 from corpus.errors import OnRecordError, UsageError
 from index.search import SearchQuery
+from index.speaker_topics import TopicsBySpeaker
 
 LONGEST_QUESTION = 1_000
 """Characters."""

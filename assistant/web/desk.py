@@ -15,10 +15,11 @@ from assistant.web import archive_view, sets_view
 from assistant.web.histogram import histogram_svg, outlets_html
 from assistant.web.markup import clipped, escape, id_of
 from assistant.web.reader import reader_html
-from assistant.web.speakers import TopicsBySpeaker, matching, speaker_html, speakers_html
+from assistant.web.speakers import matching, speaker_html, speakers_html
 from assistant.web.transcript import coverage_html
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
+from index.speaker_topics import TopicsBySpeaker
 
 _log = logging.getLogger(__name__)
 

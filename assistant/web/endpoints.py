@@ -15,9 +15,10 @@ from assistant.assistant import NewsAssistant
 from assistant.web.archive_view import listed
 from assistant.web.bounds import filters_from
 from assistant.web.chat import ask_within_limits
-from assistant.web.speakers import TopicsBySpeaker, matching, said_as_json
+from assistant.web.speakers import matching, said_as_json
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
+from index.speaker_topics import TopicsBySpeaker
 from index.stopwords import content_words
 
 _Found = TypeVar("_Found")

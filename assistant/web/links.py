@@ -50,7 +50,8 @@ def source_line(citation: Citation, role: str | None = None) -> str:
     article = citation.article
     facts = []
     if citation.speaker:
-        facts.append(citation.speaker + (f", {role}" if role else ""))
+        who = citation.speaker + (f", {role}" if role else "")
+        facts.append(f"{who}, as told by {citation.reported_by}" if citation.reported_by else who)
     told = how(citation.kind)
     title = f"“{clipped(article.title, 200)}”" if article.title.strip() else "an untitled article"
     facts.append(f"{told} in {title}" if told else title)

@@ -19,7 +19,6 @@ from assistant.web.endpoints import Endpoints
 from assistant.web.event_loop import in_event_loop
 from assistant.web.server import running
 from assistant.web.sources import no_sources_html
-from assistant.web.speakers import TopicsBySpeaker
 from assistant.web.transcript import coverage_html
 from assistant.web.upkeep import Upkeep
 from index.archive import Archive
@@ -45,7 +44,7 @@ def build_page(
 
     With `only_tools` the endpoints that are offered are those for language models.
     """
-    topics = TopicsBySpeaker(assistant.archive)
+    topics = assistant.archive.topics
     chat = Chat(assistant, topics, examples)
     desk = Desk(assistant, topics)
     changes = Changes(assistant)

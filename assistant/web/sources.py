@@ -60,7 +60,7 @@ def reference(citation: Citation) -> str:
     article = citation.article
     day = article.published_day
     facts = (
-        clipped(citation.speaker, _NAME) if citation.speaker else None,
+        clipped(citation.who, 2 * _NAME) if citation.who else None,
         clipped(article.publisher, _NAME) if article.publisher else _quoted(article.title),
         day_in_short(day) if day else None,
     )
@@ -108,7 +108,7 @@ def _who(citation: Citation) -> str:
     kind = _KINDS[citation.kind]
     if not citation.speaker:
         return f'<span class="kind">{kind[0].upper()}{kind[1:]}</span>'
-    name = escape(clipped(citation.speaker, _NAME))
+    name = escape(clipped(citation.who or "", 2 * _NAME))
     return f'<bdi class="speaker">{name}</bdi><span class="kind">{kind}</span>'
 
 

@@ -1,6 +1,5 @@
 """Who speaks in the archive: a list to search, and for each a timeline and a table."""
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from assistant.web.timeline import timeline_svg
 from index.archive import Archive
 from index.overview import Said, Spoken
 from index.people import Speaker
+from index.speaker_topics import TopicsBySpeaker
 from index.stopwords import content_words
-from index.topics import Background, topics
 
 _PAGE = 30
 """Speakers that are listed at a time."""
@@ -20,42 +19,8 @@ _PAGE = 30
 _MOST_SAID = 400
 """Statements of one speaker that are shown, the latest."""
 
-_BACKGROUND = 1500
-"""Statements that are counted for how common words are."""
-
 _NAME = 80
 _OUTLETS = 3
-
-
-class TopicsBySpeaker:
-    """What each speaker talks about. What was found is kept until the archive changes."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-        self._lock = threading.Lock()
-        self._generation = -1
-        self._background = Background(())
-        self._found: dict[str, list[str]] = {}
-
-    def of(self, speaker: Speaker) -> list[str]:
-        """Their topics by the latest of their statements, most telling first."""
-        overview = self._archive.ledger.overview
-        generation = self._archive.generation
-        with self._lock:
-            if generation != self._generation:
-                self._background = Background(overview.some_said(_BACKGROUND))
-                self._found = {}
-                self._generation = generation
-            known = self._found.get(speaker.name)
-            background = self._background
-        if known is None:
-            said = overview.said(names=speaker.aliases, limit=60)
-            known = topics(
-                [_content(one) for one in said], background, without=" ".join(speaker.aliases)
-            )
-            with self._lock:
-                self._found[speaker.name] = known
-        return known
 
 
 def matching(speakers: Sequence[Speaker], words: str) -> list[Speaker]:
@@ -249,8 +214,3 @@ def _days(spoken: Spoken) -> str:
     if spoken.first_day == spoken.last_day:
         return day_in_short(spoken.first_day)
     return f"{day_in_short(spoken.first_day)} – {day_in_short(spoken.last_day)}"
-
-
-def _content(one: Said) -> str:
-    begin = one.paragraph_start
-    return " … ".join(one.paragraph[a - begin : b - begin] for a, b in one.statement.content)

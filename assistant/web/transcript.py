@@ -190,6 +190,8 @@ def _attribution(citation: Citation, role: str | None) -> str:
         who = f'<bdi class="speaker">{escape(clipped(citation.speaker, _NAME))}</bdi>'
         if role:
             who += f', <bdi class="role">{escape(clipped(role, _NAME))}</bdi>'
+        if citation.reported_by:
+            who += f", as told by <bdi>{escape(clipped(citation.reported_by, _NAME))}</bdi>"
     named = article.publisher or (f"“{clipped(article.title, _NAME)}”" if article.title else "")
     outlet = f"<bdi>{escape(clipped(named, _NAME))}</bdi>" if named else "an article"
     when = time_element(day, short=True) if day else "<span>date not given</span>"
