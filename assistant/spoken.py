@@ -85,6 +85,13 @@ class Judged:
     def text(self) -> str:
         return self.hit.article.text[self.start : self.end]
 
+    @property
+    def in_headline(self) -> bool:
+        """Whether it stands in the article's headline, which is its editor's wording."""
+        article = self.hit.article
+        title = article.title.strip()
+        return self.end <= len(title) + 1 and article.text.lstrip().startswith(title)
+
 
 def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> list[TopicMeasures]:
     """The measures of statements for a topic, in the order of the hits."""
@@ -136,7 +143,8 @@ def answer_from_statements(
     """The statements of speakers on the question's topic, best first, or None.
 
     Of several speakers each has their turn; no speakers means everybody whose name is known. What
-    others say that a speaker said is shown only where nothing is known at first hand.
+    others say that a speaker said is shown only where nothing is known at first hand, and what a
+    headline says after what the articles do.
     """
     asked = [one.aliases for one in speakers] or [()]
     topic = read_topic(archive, question.topic) if question.topic else None
@@ -153,7 +161,7 @@ def answer_from_statements(
         named = [hit for hit in hits if hit.statement.speaker is not None]
         judged = _judged(archive, topic, named)
         first_hand = [one for one in judged if one.hit.statement.reported_by is None]
-        by_speaker.append(_distinct(first_hand or judged))
+        by_speaker.append(_distinct(sorted(first_hand or judged, key=lambda one: one.in_headline)))
     turns = [one for turn in zip_longest(*by_speaker) for one in turn if one is not None]
     if not turns:
         return None
@@ -181,12 +189,12 @@ def _judged(archive: Archive, topic: Topic | None, hits: Sequence[StatementHit])
 
 def _distinct(judged: Sequence[Judged]) -> list[Judged]:
     """Those not far behind the best, no sentence shown twice."""
-    floor = judged[0].probability * SHARE_OF_BEST if judged else 0.0
+    floor = max((one.probability for one in judged), default=0.0) * SHARE_OF_BEST
     chosen: list[Judged] = []
     for one in judged:
-        if one.probability < floor or len(chosen) == MOST_STATEMENTS:
+        if len(chosen) == MOST_STATEMENTS:
             break
-        if not any(_same_words(one, other) for other in chosen):
+        if one.probability >= floor and not any(_same_words(one, other) for other in chosen):
             chosen.append(one)
     return chosen
 
