@@ -24,9 +24,10 @@ from assistant.render import (
 )
 from assistant.settings import Settings, settings_with
 from corpus.article import Article
+from corpus.confined import read_confined
 from corpus.errors import UsageError
 from corpus.export import export_articles
-from corpus.readers import Reading, read_articles, size_of
+from corpus.readers import Reading, size_of
 from index.archive import Archive
 from index.build import Builder, Progress
 from index.health import faults, ledger_is_damaged
@@ -64,7 +65,7 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
             bar.set_postfix_str(f"{articles:,} articles", refresh=False)
             bar.update(consumed - bar.n)
 
-        report = Builder(archive).add(read_articles(options.sources), progress)
+        report = Builder(archive).add(read_confined(options.sources), progress)
     _print(render_report(report))
     return 0 if report.added or report.updated or report.unchanged else 1
 
