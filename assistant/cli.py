@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=summary, description=summary)
         one.add_argument("--data", metavar="DIR", type=Path, help="the archive's folder")
         one.add_argument("--model", metavar="NAME", help="the embedding model's name or path")
+        one.add_argument("--log-json", action="store_true", help="logs as JSON on standard error")
         return one
 
     add = command("add", "Add articles: files, folders, or http(s) addresses of pages and feeds.")
@@ -36,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
     ask = command("ask", "Answer a question from the archive, with its sources.")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="the answer as JSON, schema 1")
+    ask.add_argument(
+        "--timings", action="store_true", help="with --json: what each stage took, as stages_ms"
+    )
     _add_filters(ask)
     ask.add_argument(
         "--after",

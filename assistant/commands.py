@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from assistant.assistant import Filters, NewsAssistant
 from assistant.dates import day_from
+from assistant.logs import EVENTS, figures, log_as_json
 from assistant.questions import commands as questions
 from assistant.render import (
     render_answer,
@@ -24,18 +25,22 @@ from assistant.render import (
 )
 from assistant.settings import Settings, settings_with
 from corpus.article import Article
+from corpus.confined import read_confined
 from corpus.errors import UsageError
 from corpus.export import export_articles
-from corpus.readers import Reading, read_articles, size_of
+from corpus.readers import Reading, size_of
 from index.archive import Archive
 from index.build import Builder, Progress
 from index.health import faults, ledger_is_damaged
 from index.salvage import is_whole, put_in_place, replacement, salvage
+from index.stages import recorded_stages, stage
 from index.statements import Statement
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry out the command that was parsed; its exit status."""
+    if options.log_json:
+        log_as_json(sys.stderr)
     settings = settings_with(data=options.data, model=options.model)
     command = _COMMANDS[options.command]
     return command(settings, options)
@@ -64,7 +69,16 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
             bar.set_postfix_str(f"{articles:,} articles", refresh=False)
             bar.update(consumed - bar.n)
 
-        report = Builder(archive).add(read_articles(options.sources), progress)
+        report = Builder(archive).add(read_confined(options.sources), progress)
+    EVENTS.info(
+        "added",
+        extra=figures(
+            added=report.added,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            rejected=len(report.rejected),
+        ),
+    )
     _print(render_report(report))
     return 0 if report.added or report.updated or report.unchanged else 1
 
@@ -83,14 +97,25 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
     )
     if filters.since and filters.until and filters.since > filters.until:
         raise UsageError(f"--from {options.since} is later than --to {options.until}: swap them")
-    with open_archive(settings) as archive:
-        assistant = NewsAssistant(archive)
-        conversation: list[str] = []
-        for earlier in options.after:
-            conversation.append(assistant.understand(earlier, conversation).text)
-        answer = assistant.ask(options.question, conversation=conversation, filters=filters)
+    with recorded_stages() as seconds:
+        with stage("open"):
+            archive = open_archive(settings)
+        with archive:
+            assistant = NewsAssistant(archive)
+            conversation: list[str] = []
+            for earlier in options.after:
+                conversation.append(assistant.understand(earlier, conversation).text)
+            answer = assistant.ask(options.question, conversation=conversation, filters=filters)
+    stages = {f"{name}_ms": round(1000 * spent, 1) for name, spent in seconds.items()}
+    EVENTS.info(
+        "asked",
+        extra=figures(
+            outcome=answer.outcome, reason=answer.reason, took_ms=answer.took_ms, **stages
+        ),
+    )
     if options.json:
-        _print(json.dumps(answer.to_json(), ensure_ascii=False))
+        timings = {"stages_ms": stages} if options.timings else {}
+        _print(json.dumps({**answer.to_json(), **timings}, ensure_ascii=False))
     else:
         _print(render_answer(answer, asked=options.question))
     return 0
@@ -190,6 +215,7 @@ def _status(settings: Settings, options: argparse.Namespace) -> int:
 
 def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     found = faults(settings.data)
+    EVENTS.info("looked for damage", extra=figures(faults=len(found)))
     for fault in found:
         _print(f"- {fault}")
     if not options.repair:

@@ -24,7 +24,7 @@ from corpus.rejection import UnreadableError, brief
 PAGES = 2_000
 
 # One page of text takes about 20 ms.
-SECONDS = 120
+SECONDS = 50
 
 # Drawing commands of one page; one full of text has some ten thousand, a map a hundred thousand.
 COMMANDS_PER_PAGE = 500_000

@@ -34,12 +34,17 @@ _BEGINNING_BYTES = 4096
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is an address and no path."""
+    return bool(_ADDRESS.match(source))
+
+
 def size_of(sources: Sequence[str]) -> int:
     """The bytes of all files under the sources; addresses count as none."""
     return sum(
         found.size
         for source in sources
-        if not _ADDRESS.match(source)
+        if not is_address(source)
         for found in find_files(source)
         if isinstance(found, FoundFile)
     )
@@ -55,15 +60,15 @@ def read_articles(
     """
     before = 0
     for source in sources:
-        if _ADDRESS.match(source):
-            for item in _read_address(source, fetch_page or _fetch_page):
+        if is_address(source):
+            for item in read_address(source, fetch_page or fetch_from_network):
                 yield Reading(item=item, consumed=before)
             continue
         for found in find_files(source):
             if isinstance(found, Rejection):
                 yield Reading(item=found, consumed=before)
                 continue
-            yield from _read_file(found, before, fetch_page or _fetch_page)
+            yield from read_file(found, before, fetch_page or fetch_from_network)
             before += found.size
 
 
@@ -78,7 +83,7 @@ class _Source:
     charset: str | None = None
 
 
-def _read_file(found: FoundFile, before: int, fetch_page: FetchPage) -> Iterator[Reading]:
+def read_file(found: FoundFile, before: int, fetch_page: FetchPage) -> Iterator[Reading]:
     """The readings of one file; the last of them has consumed all of it."""
     waiting: tuple[Article | Rejection, int] | None = None
     failure: str | None = None
@@ -107,7 +112,8 @@ def _read_file(found: FoundFile, before: int, fetch_page: FetchPage) -> Iterator
         yield Reading(item=waiting[0], consumed=before + found.size)
 
 
-def _read_address(address: str, fetch_page: FetchPage) -> Iterator[Article | Rejection]:
+def read_address(address: str, fetch_page: FetchPage) -> Iterator[Article | Rejection]:
+    """What the page at an address holds."""
     try:
         page = fetch_page(address)
         if not page.content:
@@ -176,7 +182,7 @@ def _whole(source: _Source, kind: Format) -> bytes:
     return data
 
 
-def _fetch_page(address: str) -> Page:
+def fetch_from_network(address: str, /) -> Page:
     """`corpus.fetch.fetch_page`, imported when the first address comes."""
     from corpus.fetch import fetch_page
 

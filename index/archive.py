@@ -56,6 +56,7 @@ from index.search import (
     spread,
 )
 from index.speaker_topics import TopicsBySpeaker
+from index.stages import stage
 from index.vectors import VectorStore
 
 _WAIT_FOR_WRITER = 2.0
@@ -150,7 +151,8 @@ class Archive:
         """
         with self._lock:
             if self._encoder is None:
-                self._encoder = load_encoder(self._model, self._cache)
+                with stage("load_model"):
+                    self._encoder = load_encoder(self._model, self._cache)
             encoder = self._encoder
         stamped = self.ledger.fact("encoder")
         if stamped and stamped != str(encoder.stamp):
@@ -236,7 +238,8 @@ class Archive:
 
     def search(self, query: SearchQuery) -> list[Hit]:
         """The best passages for a query, best first, at most `query.limit`."""
-        return self._undisturbed(lambda: self._search(query))
+        with stage("search_passages"):
+            return self._undisturbed(lambda: self._search(query))
 
     def _search(self, query: SearchQuery) -> list[Hit]:
         depth = max(CANDIDATES, 3 * query.limit)
@@ -279,7 +282,8 @@ class Archive:
 
     def search_statements(self, query: StatementQuery) -> list[StatementHit]:
         """The statements nearest to a topic, by meaning and by words, best first."""
-        return self._undisturbed(lambda: self._search_statements(query))
+        with stage("search_statements"):
+            return self._undisturbed(lambda: self._search_statements(query))
 
     def _search_statements(self, query: StatementQuery) -> list[StatementHit]:
         table = self.ledger.statements

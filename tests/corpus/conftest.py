@@ -14,7 +14,7 @@ from corpus.page import FetchPage
 MakePdf = Callable[..., bytes]
 
 
-def _make_pdf(*pages: list[str], info: str = "") -> bytes:
+def pdf_of(*pages: list[str], info: str = "") -> bytes:
     """A small PDF with a page for each list of lines, written out by hand."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
@@ -46,7 +46,7 @@ def _make_pdf(*pages: list[str], info: str = "") -> bytes:
 
 @pytest.fixture
 def make_pdf() -> MakePdf:
-    return _make_pdf
+    return pdf_of
 
 
 class Server:
