@@ -318,6 +318,9 @@ def test_the_command_runs_reports_and_says_what_failed(
     assert outcome.returncode == 1
     assert "7 cases: 3 passed, 1 failed, 1 known miss, 1 error, 1 unchecked" in outcome.stdout
     assert "- wrong: outcome 'answered': it is abstained" in outcome.stdout
+    assert outcome.stdout.endswith(
+        f"\nWritten: {results}, {page}, {tmp_path / 'r.xml'}, {tmp_path / 'r.csv'}\n"
+    )
     assert "keys that are not used: difficulty" in outcome.stderr
     assert (
         without_times(results.read_bytes()).split(b"\n")[1:]
@@ -328,18 +331,19 @@ def test_the_command_runs_reports_and_says_what_failed(
     assert (tmp_path / "r.csv").exists()
 
 
-def test_a_killed_command_goes_on_where_it_ended(
+def test_a_command_killed_again_and_again_goes_on_where_it_ended(
     onrecord: Program, question_file: Path, done: Run, tmp_path: Path
 ) -> None:
     out = tmp_path / "r.jsonl"
     arguments = ("run", str(question_file), "--out", str(out), "--resume", "--jobs", "2")
-    process = onrecord.start(*arguments)
-    deadline = time.monotonic() + 30
-    while not (out.exists() and out.read_bytes().count(b"\n") >= 2):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    for lines in sorted(Random(4).sample(range(1, len(done.results) + 1), 3)):
+        process = onrecord.start(*arguments)
+        deadline = time.monotonic() + 60
+        while not (out.exists() and out.read_bytes().count(b"\n") >= lines):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
     assert onrecord(*arguments).returncode == 1
     assert (
