@@ -150,7 +150,7 @@ def _asked(
             out,
             resume=options.resume,
             settings=settings,
-            asking=asking_with(assistant, options.jobs) if options.jobs else None,
+            asking=asking_with(assistant, settings, options.jobs) if options.jobs else None,
             progress=progress,
         )
 

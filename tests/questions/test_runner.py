@@ -225,7 +225,7 @@ def test_a_run_over_an_archive_that_changes_meanwhile_is_no_run(
 
 
 def test_workers_write_what_one_process_writes(
-    assistant: NewsAssistant, questions: QuestionSet, tmp_path: Path
+    assistant: NewsAssistant, questions: QuestionSet, settings: Settings, tmp_path: Path
 ) -> None:
     cases = tuple(
         Case(
@@ -240,7 +240,9 @@ def test_workers_write_what_one_process_writes(
     many = QuestionSet(name="many", cases=cases)
     run_question_set(assistant, many, tmp_path / "one", date=DATE)
 
-    run_question_set(assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, 2))
+    run_question_set(
+        assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, settings, 2)
+    )
 
     assert without_times((tmp_path / "two").read_bytes()) == without_times(
         (tmp_path / "one").read_bytes()
@@ -248,9 +250,9 @@ def test_workers_write_what_one_process_writes(
 
 
 def test_a_worker_that_dies_is_started_again_and_asked_again(
-    assistant: NewsAssistant, questions: QuestionSet
+    news: Archive, questions: QuestionSet, settings: Settings
 ) -> None:
-    worker = Worker(assistant.archive)
+    worker = Worker(settings)
     before = worker.ask(questions.cases[0])
     assert worker.process is not None
     os.kill(worker.process.pid, signal.SIGSTOP)
@@ -264,13 +266,12 @@ def test_a_worker_that_dies_is_started_again_and_asked_again(
     assert worker.ask(questions.cases[0]).error == "stopped before it was asked"
 
 
-def test_workers_are_used_where_they_pay_and_can_answer_alike(assistant: NewsAssistant) -> None:
-    class Other(NewsAssistant):
-        pass
-
-    assert isinstance(asking_with(assistant, 1), OneByOne)
-    assert isinstance(asking_with(assistant, 2), Workers)
-    assert isinstance(asking_with(Other(assistant.archive), 2), OneByOne)
+def test_workers_are_used_where_they_pay_and_can_answer_alike(
+    assistant: NewsAssistant, settings: Settings
+) -> None:
+    assert isinstance(asking_with(assistant, settings, 1), OneByOne)
+    assert isinstance(asking_with(assistant, settings, 2), Workers)
+    assert isinstance(asking_with(assistant, None, 2), OneByOne)
     assert jobs_that_pay(3) == 1
     assert jobs_that_pay(500) == len(os.sched_getaffinity(0))
 
