@@ -52,6 +52,14 @@ def test_squad_paragraphs_are_articles(squad: Path) -> None:
     assert found.unanswerable == {"nobody"}
 
 
+def test_squad_paragraphs_under_one_title_are_told_apart(tmp_path: Path) -> None:
+    entry = {"title": None, "paragraphs": [{"context": "Text.", "qas": []}]}
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps({"data": [entry, entry]}), "utf-8")
+
+    assert [(one.id, one.title) for one in read_squad2(path).articles] == [("/1", ""), ("/2", "")]
+
+
 def test_beir_asks_the_queries_of_its_split(tmp_path: Path) -> None:
     lines(tmp_path / "corpus.jsonl", {"_id": "d", "title": "T", "text": "Text."})
     lines(tmp_path / "queries.jsonl", {"_id": "q", "text": "Why?"}, {"_id": "r", "text": "Who?"})
