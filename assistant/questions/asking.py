@@ -21,7 +21,7 @@ from assistant.assistant import NewsAssistant
 from assistant.questions.ask_case import ask_case, failed_case
 from assistant.questions.case import Case
 from assistant.questions.results import Result
-from index.archive import Archive
+from assistant.settings import Settings
 
 _AHEAD = 4
 """Cases handed out for each worker before the first of them is written."""
@@ -59,16 +59,17 @@ class OneByOne:
 class Workers:
     """Asks in `jobs` processes: this one, and others with the same archive open for reading.
 
+    The settings must be those of the assistant: by them the others make theirs.
     That this one takes part gets the run going while the others still start.
     """
 
-    def __init__(self, assistant: NewsAssistant, jobs: int) -> None:
+    def __init__(self, assistant: NewsAssistant, settings: Settings, jobs: int) -> None:
         self._assistant = assistant
+        self._settings = settings
         self._jobs = jobs
 
     def results(self, cases: Sequence[Case]) -> Generator[Result, None, None]:
-        archive = self._assistant.archive
-        others = [Worker(archive) for _ in range(min(self._jobs, len(cases)) - 1)]
+        others = [Worker(self._settings) for _ in range(min(self._jobs, len(cases)) - 1)]
         everyone: list[Worker | _Here] = [*others, _Here(self._assistant)]
         free = list(everyone)
         waiting: deque[Future[Result]] = deque()
@@ -95,13 +96,12 @@ class Workers:
                     worker.end()
 
 
-def asking_with(assistant: NewsAssistant, jobs: int) -> Asking:
+def asking_with(assistant: NewsAssistant, settings: Settings | None, jobs: int) -> Asking:
     """Asks in so many processes, this one among them.
 
-    An assistant of a class of its own asks alone: a worker would not know how to make another.
+    Without settings that describe the assistant, it asks alone: a worker could not make another.
     """
-    alone = jobs == 1 or type(assistant) is not NewsAssistant
-    return OneByOne(assistant) if alone else Workers(assistant, jobs)
+    return Workers(assistant, settings, jobs) if settings and jobs > 1 else OneByOne(assistant)
 
 
 def jobs_that_pay(cases: int) -> int:
@@ -129,12 +129,8 @@ class _Here:
 class Worker:
     """One worker process, started with its first case and again after it died."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._opened = {
-            "data": str(archive.folder),
-            "cache": str(archive.cache),
-            "model": archive.model,
-        }
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings.model_dump(mode="json")
         self.process: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
         self._ended = False
@@ -173,7 +169,7 @@ class Worker:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                 )
-                _write_line(self.process, self._opened)
+                _write_line(self.process, self._settings)
             return self.process
 
 

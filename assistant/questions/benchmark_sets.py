@@ -7,6 +7,7 @@ MultiHop-RAG: a folder with corpus.json and MultiHopRAG.json (Tang and Yang, COL
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,11 +44,13 @@ def read_squad2(path: Path, split: str | None = None) -> Benchmark:
     relevant: dict[str, dict[str, int]] = {}
     answers: dict[str, tuple[str, ...]] = {}
     unanswerable: set[str] = set()
+    numbers = Counter[str]()
     with _reading(path, 'SQuAD 2.0: {"data": [{"title", "paragraphs": [...]}]}'):
         for entry in json.loads(path.read_text(encoding="utf-8"))["data"]:
-            title = str(entry["title"])
-            for number, paragraph in enumerate(entry["paragraphs"], 1):
-                id = f"{title}/{number}"
+            title = str(entry["title"] or "")
+            for paragraph in entry["paragraphs"]:
+                numbers[title] += 1
+                id = f"{title}/{numbers[title]}"
                 text = str(paragraph["context"])
                 articles.append(Article(id=id, title=title.replace("_", " "), text=text))
                 for one in paragraph["qas"]:

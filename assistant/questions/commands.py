@@ -63,8 +63,10 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
         write_junit(done, options.junit)
     if options.csv:
         write_csv(done, options.csv)
-    outlets = done.header["archive"]["publishers"]
-    return f"{render_run(done)}\n\n{render_figures(shown, outlets)}", 1 if done.failed else 0
+    told = render_figures(shown, done.header["archive"]["publishers"])
+    written = [str(file) for file in _targets(options).values()]
+    text = f"{render_run(done)}\n\n{told}\n\nWritten: {', '.join(written)}"
+    return text, 1 if done.failed else 0
 
 
 def render_run(done: Run) -> str:
@@ -74,7 +76,7 @@ def render_run(done: Run) -> str:
     lines = [f"{_cases(len(done.results))}: {counts}"]
     spoiled = [result for result in done.results if result.spoils]
     lines += [
-        f"- {result.id}: {clipped('; '.join(failures(result)), _LONGEST_FAILURE)}"
+        clipped(f"- {result.id}: {'; '.join(failures(result))}", _LONGEST_FAILURE)
         for result in spoiled[:_MOST_FAILURES]
     ]
     if len(spoiled) > _MOST_FAILURES:
@@ -148,7 +150,7 @@ def _asked(
             out,
             resume=options.resume,
             settings=settings,
-            asking=asking_with(assistant, options.jobs) if options.jobs else None,
+            asking=asking_with(assistant, settings, options.jobs) if options.jobs else None,
             progress=progress,
         )
 
@@ -173,18 +175,21 @@ class _Lines(io.StringIO):
 def _refuse_bad_targets(questions: Path, options: Namespace) -> None:
     if options.out is None:
         raise UsageError("run needs --out RESULTS.jsonl, or --check to look at the file only")
-    sources = {questions.resolve()}
-    for name in ("out", "report", "junit", "csv"):
-        target: Path | None = getattr(options, name)
-        if target is None:
-            continue
-        if target.resolve() in sources:
+    files = {questions.resolve()}
+    for name, target in _targets(options).items():
+        if target.resolve() in files:
             raise UsageError(f"--{name} {target} is also another file of this run: name its own")
         if not target.absolute().parent.is_dir():
             raise UsageError(f"--{name} {target}: there is no folder {target.absolute().parent}")
         if target.is_dir():
             raise UsageError(f"--{name} {target} is a folder: name a file in it")
-        sources.add(target.resolve())
+        files.add(target.resolve())
+
+
+def _targets(options: Namespace) -> dict[str, Path]:
+    """The files that a run is to write, by the names of their options."""
+    named = {name: getattr(options, name) for name in ("out", "report", "junit", "csv")}
+    return {name: target for name, target in named.items() if target is not None}
 
 
 def _cases(number: int) -> str:

@@ -126,6 +126,8 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _of(share: float | None, whole: int, what: str) -> str:
+    if not whole:
+        return "none"
     return "not looked at" if share is None else f"{percent(share)} of {whole:,} {what}"
 
 

@@ -33,10 +33,9 @@ def run_header(
     """What stands under `run` in the first line of the results."""
     coverage = archive.coverage()
     models = {"embeddings": archive.model_name, "program_models": model_files_digest()}
-    given = settings.model_dump(mode="json") if settings else {"model": archive.model}
-    chosen = {
-        name: value for name, value in given.items() if name not in _PLACES and value is not None
-    }
+    given = settings.model_dump(mode="json", exclude_defaults=True) if settings else {}
+    others = {name: value for name, value in given.items() if name not in _PLACES}
+    chosen = {"model": archive.model, **others}
     return {
         "fingerprints": {
             "questions": questions.fingerprint,

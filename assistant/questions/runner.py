@@ -42,9 +42,9 @@ def run_question_set(
     """Ask every case and write the results to `out`; the whole run.
 
     With `resume`, what is in `out` is kept and the rest is asked; RunError if archive, models,
-    settings, program or questions are others than then. `asking` says who asks: `OneByOne`,
-    `Workers`, or by default as many processes as pay. `settings` are recorded in the header,
-    without them only the archive's model is. `progress` is called with each new result.
+    settings, program or questions are others than then. `settings` are those of the assistant:
+    they are recorded, and with them as many processes as pay ask by default. `asking` says
+    otherwise who asks. `progress` is called with each new result.
     """
     out = Path(out)
     archive = assistant.archive
@@ -55,7 +55,7 @@ def run_question_set(
             results = list(done.results) if done else []
             header = dict(done.header) if done else header
             rest = questions.cases[len(results) :]
-            asking = asking or asking_with(assistant, jobs_that_pay(len(rest)))
+            asking = asking or asking_with(assistant, settings, jobs_that_pay(len(rest)))
             with out.open("r+b" if done else "wb") as file, closing(asking.results(rest)) as asked:
                 if done:
                     file.truncate(whole)

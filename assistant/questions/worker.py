@@ -1,4 +1,4 @@
-"""A worker of a run: the archive on the first line of standard input, then a case a line.
+"""A worker of a run: settings on the first line of standard input, then a case a line.
 
 It answers each with a line on standard output and ends with the input. Whatever else writes to
 standard output goes to standard error. Started by asking.py only.
@@ -8,11 +8,11 @@ import json
 import os
 import signal
 import sys
-from pathlib import Path
 
 from assistant.assistant import NewsAssistant
 from assistant.questions.ask_case import ask_case
 from assistant.questions.case import Case
+from assistant.settings import Settings
 from index.archive import Archive
 
 
@@ -21,13 +21,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that reads us
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    first = sys.stdin.buffer.readline()
-    if not first:
-        return  # who started us is gone
-    opened = json.loads(first)
-    folder, cache = Path(opened["data"]), Path(opened["cache"])
-    with Archive(folder, cache=cache, model=opened["model"]) as archive:
+    settings = Settings(**json.loads(sys.stdin.buffer.readline()))
+    with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
         assistant = NewsAssistant(archive)
         for line in sys.stdin.buffer:
             results.write(ask_case(assistant, Case.from_json(json.loads(line))).to_line())
             results.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import NewsAssistant
+from assistant.cli import main
 from assistant.questions import QuestionSet, run_question_set
 from assistant.questions.benchmark import benchmark_figures, index_benchmark, render_benchmark
 from assistant.questions.benchmark_sets import READERS, read_beir, read_multihop_rag, read_squad2
@@ -49,6 +50,14 @@ def test_squad_paragraphs_are_articles(squad: Path) -> None:
     assert found.relevant == {"days": {"Siege_of_Foo/1": 1}}
     assert found.answers == {"days": ("63 days",)}
     assert found.unanswerable == {"nobody"}
+
+
+def test_squad_paragraphs_under_one_title_are_told_apart(tmp_path: Path) -> None:
+    entry = {"title": None, "paragraphs": [{"context": "Text.", "qas": []}]}
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps({"data": [entry, entry]}), "utf-8")
+
+    assert [(one.id, one.title) for one in read_squad2(path).articles] == [("/1", ""), ("/2", "")]
 
 
 def test_beir_asks_the_queries_of_its_split(tmp_path: Path) -> None:
@@ -118,3 +127,22 @@ def test_a_set_is_indexed_asked_and_measured(
     assert (found.questions, found.answered, found.contains, found.abstained) == (2, 1, 1, 1)
     assert set(found.retrieval.values()) == {1.0}
     assert "nDCG@10            1.0000" in render_benchmark(found)
+
+
+def test_the_command_asks_a_set_of_an_archive_of_its_own_beside_the_users(
+    squad: Path,
+    tmp_path: Path,
+    model_cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ONRECORD_CACHE", str(model_cache))
+
+    status = main(["benchmark", "squad2", str(squad), "--data", str(tmp_path / "own")])
+
+    (folder,) = tmp_path.glob("own-*")
+    shown = capsys.readouterr().out
+    assert status == 0
+    assert shown.startswith("Questions          2\nnDCG@10            1.0000\n")
+    assert "Rightly abstained  100%" in shown
+    assert shown.endswith(f"\nArchive {folder}, results {folder / 'results.jsonl'}\n")

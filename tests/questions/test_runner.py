@@ -225,7 +225,7 @@ def test_a_run_over_an_archive_that_changes_meanwhile_is_no_run(
 
 
 def test_workers_write_what_one_process_writes(
-    assistant: NewsAssistant, questions: QuestionSet, tmp_path: Path
+    assistant: NewsAssistant, questions: QuestionSet, settings: Settings, tmp_path: Path
 ) -> None:
     cases = tuple(
         Case(
@@ -240,7 +240,9 @@ def test_workers_write_what_one_process_writes(
     many = QuestionSet(name="many", cases=cases)
     run_question_set(assistant, many, tmp_path / "one", date=DATE)
 
-    run_question_set(assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, 2))
+    run_question_set(
+        assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, settings, 2)
+    )
 
     assert without_times((tmp_path / "two").read_bytes()) == without_times(
         (tmp_path / "one").read_bytes()
@@ -248,9 +250,9 @@ def test_workers_write_what_one_process_writes(
 
 
 def test_a_worker_that_dies_is_started_again_and_asked_again(
-    assistant: NewsAssistant, questions: QuestionSet
+    news: Archive, questions: QuestionSet, settings: Settings
 ) -> None:
-    worker = Worker(assistant.archive)
+    worker = Worker(settings)
     before = worker.ask(questions.cases[0])
     assert worker.process is not None
     os.kill(worker.process.pid, signal.SIGSTOP)
@@ -264,13 +266,12 @@ def test_a_worker_that_dies_is_started_again_and_asked_again(
     assert worker.ask(questions.cases[0]).error == "stopped before it was asked"
 
 
-def test_workers_are_used_where_they_pay_and_can_answer_alike(assistant: NewsAssistant) -> None:
-    class Other(NewsAssistant):
-        pass
-
-    assert isinstance(asking_with(assistant, 1), OneByOne)
-    assert isinstance(asking_with(assistant, 2), Workers)
-    assert isinstance(asking_with(Other(assistant.archive), 2), OneByOne)
+def test_workers_are_used_where_they_pay_and_can_answer_alike(
+    assistant: NewsAssistant, settings: Settings
+) -> None:
+    assert isinstance(asking_with(assistant, settings, 1), OneByOne)
+    assert isinstance(asking_with(assistant, settings, 2), Workers)
+    assert isinstance(asking_with(assistant, None, 2), OneByOne)
     assert jobs_that_pay(3) == 1
     assert jobs_that_pay(500) == len(os.sched_getaffinity(0))
 
@@ -318,6 +319,9 @@ def test_the_command_runs_reports_and_says_what_failed(
     assert outcome.returncode == 1
     assert "7 cases: 3 passed, 1 failed, 1 known miss, 1 error, 1 unchecked" in outcome.stdout
     assert "- wrong: outcome 'answered': it is abstained" in outcome.stdout
+    assert outcome.stdout.endswith(
+        f"\nWritten: {results}, {page}, {tmp_path / 'r.xml'}, {tmp_path / 'r.csv'}\n"
+    )
     assert "keys that are not used: difficulty" in outcome.stderr
     assert (
         without_times(results.read_bytes()).split(b"\n")[1:]
@@ -328,18 +332,19 @@ def test_the_command_runs_reports_and_says_what_failed(
     assert (tmp_path / "r.csv").exists()
 
 
-def test_a_killed_command_goes_on_where_it_ended(
+def test_a_command_killed_again_and_again_goes_on_where_it_ended(
     onrecord: Program, question_file: Path, done: Run, tmp_path: Path
 ) -> None:
     out = tmp_path / "r.jsonl"
     arguments = ("run", str(question_file), "--out", str(out), "--resume", "--jobs", "2")
-    process = onrecord.start(*arguments)
-    deadline = time.monotonic() + 30
-    while not (out.exists() and out.read_bytes().count(b"\n") >= 2):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    for lines in sorted(Random(4).sample(range(1, len(done.results) + 1), 3)):
+        process = onrecord.start(*arguments)
+        deadline = time.monotonic() + 60
+        while not (out.exists() and out.read_bytes().count(b"\n") >= lines):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
     assert onrecord(*arguments).returncode == 1
     assert (
