@@ -101,6 +101,15 @@ def test_from_an_answer_to_all_that_its_speaker_said_on_the_topic(page: Page) ->
     expect(page.locator(".said-table .words")).to_have_text([NATO])
 
 
+def test_a_question_on_a_change_gets_its_timeline_in_the_answer(page: Page) -> None:
+    ask(page, "How has Lavrov's position on NATO changed?")
+    expect(page.locator(".over-time figcaption")).to_have_text(
+        "1 passage with the words “NATO”, by outlet and day of publication"
+    )
+    page.locator(".over-time .dot-mark").click()
+    expect(page.locator("#article mark")).to_have_text(NATO)
+
+
 def test_the_archive_is_sorted_and_searched(page: Page) -> None:
     page.get_by_role("link", name="Archive").click()
     titles = page.locator("table.articles .name")
