@@ -142,7 +142,7 @@ def test_settings_are_kept_in_the_browser(page: Page) -> None:
 def fresh_page(browser: Browser, empty_address: str) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 1400, "height": 900}) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(empty_address)
         page.wait_for_selector("body.ready")
         yield page
@@ -201,7 +201,7 @@ def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
 
 def test_the_sample_is_added_from_the_first_page(fresh_page: Page) -> None:
     fresh_page.get_by_role("button", name="Try it on the sample").click()
-    expect(fresh_page.locator("#adding .report p")).to_have_text("30 added.", timeout=60_000)
+    expect(fresh_page.locator("#adding .report p")).to_have_text("30 added.")
     fresh_page.get_by_role("link", name="Ask").click()
     ask(fresh_page, "What did Stoltenberg say about NATO?")
     expect(fresh_page.locator(".sentence").first).to_be_visible()
