@@ -65,6 +65,10 @@ _POSITION = (
     r"positions?|views?|stances?|opinions?|reactions?|response|comments?|remarks?|statements?|"
     r"words|take|thoughts|attitude|answer|reply|explanation|demands?|warnings?|promises?"
 )
+CHANGED = (
+    r"(?:changed?|evolved?|shift(?:ed)?|develop(?:ed)?|mov(?:ed?))"
+    r"(?:\s+(?:over\s+time|over\s+the\s+\w+|since\s[^?]*))?"
+)
 _NAME = r"(?P<speaker>[^?,;:]{2,60}?)"
 _TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>[^?]+?))?"
 _REST = rf"(?:\s+(?:{_ABOUT}))?(?:\s+(?P<topic>[^?]+?))?"
@@ -81,6 +85,8 @@ _FORMS = tuple(
         rf"(?:\w+\s+)?(?:{_POSITION}){_TOPIC}",
         rf"^what\s+(?:is|was|were|are|has been)\s+the\s+(?:\w+\s+)?(?:{_POSITION})\s+of\s+"
         rf"{_NAME}\s+(?:{_ABOUT})\s+(?P<topic>[^?]+?)",
+        rf"^how\s+(?:has|have|had|did|does|do)\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?(?:{_POSITION})\s+"
+        rf"(?:{_ABOUT})\s+(?P<topic>[^?]+?)\s+{CHANGED}",
         rf"^according to {_NAME},\s*(?P<topic>[^?]+?)",
         rf"^(?:{_NAME})(?:['’]s?)\s+(?:{_POSITION}){_TOPIC}",
     )

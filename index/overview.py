@@ -29,9 +29,9 @@ class Order(StrEnum):
 
 
 _ORDERS = {
-    Order.NEWEST: "a.day DESC, a.number",
-    Order.OLDEST: "a.day IS NULL, a.day, a.number",
-    Order.OUTLET: "a.publisher IS NULL, a.publisher, a.day DESC, a.number",
+    Order.NEWEST: "a.day DESC, a.number DESC",
+    Order.OLDEST: "a.day NULLS LAST, a.number",
+    Order.OUTLET: "a.publisher NULLS LAST, a.number DESC",
     Order.ADDED: "a.number DESC",
 }
 
@@ -199,13 +199,19 @@ class Overview:
             """
             SELECT substr(a.text, s.paragraph_start + 1, s.paragraph_end - s.paragraph_start)
             FROM statements s JOIN articles a ON a.number = s.article
-            WHERE s.number % :step = 0 LIMIT :limit
+            WHERE s.number IN :numbers
             """
-        )
+        ).bindparams(sa.bindparam("numbers", expanding=True))
         with self._engine.connect() as connection:
             last = connection.scalar(sa.text("SELECT max(number) FROM statements")) or 0
-            step = max(1, last // limit)
-            return list(connection.scalars(query, {"step": step, "limit": limit}))
+            numbers = range(1, last + 1, max(1, -(-last // limit)))
+            return [
+                text
+                for start in range(0, len(numbers), _VARIABLES)
+                for text in connection.scalars(
+                    query, {"numbers": list(numbers[start : start + _VARIABLES])}
+                )
+            ]
 
 
 _LATEST = "a.day DESC, s.article, s.start"

@@ -12,11 +12,13 @@ from assistant.answer import Answer
 from assistant.assistant import Filters, NewsAssistant
 from assistant.question import read_question
 from assistant.web.bounds import filters_from
+from assistant.web.over_time import asks_for_change, chronological, said_on_topic
 from assistant.web.sources import no_sources_html, sources_html
 from assistant.web.suggestions import suggestions
 from assistant.web.transcript import Turn, transcript_html, understood, welcome_html
 from corpus.article import Article
 from corpus.errors import OnRecordError, UsageError
+from index.overview import Said
 from index.search import SearchQuery
 from index.speaker_topics import TopicsBySpeaker
 
@@ -122,6 +124,10 @@ class Chat:
         roles = {name: one.roles[0] for name, one in found.items() if one and one.roles}
         question = self._assistant.understand(answer.question, (), turn.filters)
         topic = read_question(answer.question).topic
+        over_time: tuple[Said, ...] = ()
+        if answer.answered and asks_for_change(answer.question):
+            answer = chronological(answer)
+            over_time = said_on_topic(self._assistant.archive, question)
         outlets = self._outlets(question.since, question.until, turn.filters.publishers)
         offered = suggestions(self._assistant, answer, turn.filters, self._topics.of)
         return replace(
@@ -131,6 +137,7 @@ class Chat:
             topic=topic,
             outlets=outlets,
             suggestions=offered,
+            over_time=over_time,
         )
 
     def _outlets(

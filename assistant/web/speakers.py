@@ -213,4 +213,8 @@ def _days(spoken: Spoken) -> str:
         return "not dated"
     if spoken.first_day == spoken.last_day:
         return day_in_short(spoken.first_day)
-    return f"{day_in_short(spoken.first_day)} – {day_in_short(spoken.last_day)}"
+    first, last = (
+        f'<span class="day">{day_in_short(day)}</span>'
+        for day in (spoken.first_day, spoken.last_day)
+    )
+    return f"{first} – {last}"

@@ -18,7 +18,7 @@ _BINS = 56
 """Places on the axis; statements that fall into one place of a lane share a dot."""
 
 _RADIUS = (4.5, 12.0)
-_MOST_TICKS = 6
+_MOST_TICKS = 5
 _OTHERS = "other outlets"
 _NONE = "outlet not given"
 

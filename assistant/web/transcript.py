@@ -11,7 +11,9 @@ from assistant.web.links import answer_as_markdown, how, quotation
 from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.sources import reference, source_id
 from assistant.web.suggestions import Suggestion
+from assistant.web.timeline import timeline_svg
 from index.ledger import Coverage
+from index.overview import Said
 
 _QUESTION = 1_200
 _NAME = 80
@@ -33,6 +35,8 @@ class Turn:
     suggestions: tuple[Suggestion, ...] = ()
     outlets: tuple[str, ...] = ()
     """The names of the outlets that were searched, most articles first."""
+    over_time: tuple[Said, ...] = ()
+    """For a question on a change: all that was said on its topic, to be drawn."""
     topic: str | None = None
     """What the question asks about, for a look at all that was said on it."""
 
@@ -132,10 +136,24 @@ def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
     ]
     if sentences_shown is None:
         parts += [f'<p class="remark" dir="auto">{escape(one)}</p>' for one in answer.remarks]
+        if turn.over_time:
+            parts.append(_over_time(turn))
         if answer.searched:
             parts.append(f'<p class="searched">{_searched(answer.searched, turn.outlets)}</p>')
         parts.append(_actions(turn, is_last=is_last))
     return "".join(parts)
+
+
+def _over_time(turn: Turn) -> str:
+    drawn = timeline_svg(turn.over_time)
+    about = escape(clipped(turn.topic or "", _NAME))
+    count = _count(len(turn.over_time), "passage")
+    return (
+        f'<figure class="over-time">{drawn}<figcaption>{count} with the words “{about}”, by '
+        "outlet and day of publication</figcaption></figure>"
+        if drawn
+        else ""
+    )
 
 
 def _sentence(turn: Turn, sentence: CitedSentence, citations: dict[int, Citation]) -> str:

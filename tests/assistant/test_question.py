@@ -24,6 +24,8 @@ from corpus.errors import UsageError
         ("Has Zelensky ever spoken about panic?", ("Zelensky",), "panic"),
         ("How did Putin respond to the proposals?", ("Putin",), "the proposals"),
         ("Lavrov’s views on NATO", ("Lavrov",), "NATO"),
+        ("How has Macron's position on Minsk changed?", ("Macron",), "Minsk"),
+        ("How did Merkel’s stance on coal evolve over the years?", ("Merkel",), "coal"),
         ("According to Putin, what is a red line?", ("Putin",), "what is a red line"),
         ("What did Trump say about the 2016 election?", ("Trump",), "the 2016 election"),
     ],

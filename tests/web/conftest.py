@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from assistant.assistant import NewsAssistant
 from assistant.web.page import build_page
@@ -15,6 +15,9 @@ from corpus.readers import read_articles
 from index.archive import Archive
 from index.build import Builder
 from tests.web.newsroom import ARTICLES, EXAMPLES, HOSTILE
+
+# What is waited for comes in a moment, but tests may run beside other work.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +73,7 @@ def page(window: BrowserContext, address: str, requests: list[str]) -> Iterator[
         faults: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(address)
         page.wait_for_selector("body.ready")
         yield page

@@ -101,6 +101,15 @@ def test_from_an_answer_to_all_that_its_speaker_said_on_the_topic(page: Page) ->
     expect(page.locator(".said-table .words")).to_have_text([NATO])
 
 
+def test_a_question_on_a_change_gets_its_timeline_in_the_answer(page: Page) -> None:
+    ask(page, "How has Lavrov's position on NATO changed?")
+    expect(page.locator(".over-time figcaption")).to_have_text(
+        "1 passage with the words “NATO”, by outlet and day of publication"
+    )
+    page.locator(".over-time .dot-mark").click()
+    expect(page.locator("#article mark")).to_have_text(NATO)
+
+
 def test_the_archive_is_sorted_and_searched(page: Page) -> None:
     page.get_by_role("link", name="Archive").click()
     titles = page.locator("table.articles .name")
@@ -133,7 +142,7 @@ def test_settings_are_kept_in_the_browser(page: Page) -> None:
 def fresh_page(browser: Browser, empty_address: str) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 1400, "height": 900}) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(empty_address)
         page.wait_for_selector("body.ready")
         yield page
@@ -192,7 +201,7 @@ def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
 
 def test_the_sample_is_added_from_the_first_page(fresh_page: Page) -> None:
     fresh_page.get_by_role("button", name="Try it on the sample").click()
-    expect(fresh_page.locator("#adding .report p")).to_have_text("30 added.", timeout=60_000)
+    expect(fresh_page.locator("#adding .report p")).to_have_text("30 added.")
     fresh_page.get_by_role("link", name="Ask").click()
     ask(fresh_page, "What did Stoltenberg say about NATO?")
     expect(fresh_page.locator(".sentence").first).to_be_visible()

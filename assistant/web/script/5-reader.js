@@ -45,7 +45,10 @@ actions.read = (button) => {
 // Among the citations of an answer one goes to the next.
 function showPlace() {
   const at = around.findIndex((marker) => marker.classList.contains("open"));
-  one("#reader-place").textContent = at < 0 ? "" : `Source ${at + 1} of ${around.length}`;
+  const facts = [one("#article .source-facts bdi"), one("#article .source-facts time")];
+  const place = facts.filter(Boolean).map((fact) => fact.textContent);
+  if (at >= 0) place.unshift(`Source ${at + 1} of ${around.length}`);
+  one("#reader-place").textContent = place.join(" · ");
   all("[data-do=next], [data-do=previous]").forEach((button) => {
     button.hidden = around.length < 2;
   });

@@ -60,6 +60,8 @@ actions["filter-speaker"] = (button) => {
 
 // A dot for several statements shows those in the table.
 actions.days = (dot) => {
+  const turn = dot.closest(".turn");
+  if (turn) return one("[data-do=speaker]", turn)?.click();
   const { from, to, outlet } = dot.dataset;
   const rows = all(".said-table tbody tr", speakerPage);
   const inside = rows.filter(
