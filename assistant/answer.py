@@ -172,8 +172,8 @@ class Answer:
         if not self.left_out:
             return self.notes
         several = "1 sentence was" if self.left_out == 1 else f"{self.left_out} sentences were"
-        whose = "its" if self.left_out == 1 else "their"
-        return (*self.notes, f"({several} left out: {whose} sources do not bear it out.)")
+        whose, what = ("its", "it") if self.left_out == 1 else ("their", "them")
+        return (*self.notes, f"({several} left out: {whose} sources do not bear {what} out.)")
 
     def to_json(self) -> dict[str, Any]:
         """The answer in schema 1, in the order of the contract's keys."""

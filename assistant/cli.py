@@ -8,9 +8,9 @@ from pathlib import Path
 from corpus.errors import OnRecordError
 
 _EPILOG = """\
-Articles stay on this machine: nothing is sent anywhere. DIR is where the archive is kept
-(environment ONRECORD_DATA). Exit status: 0 done, 1 nothing could be added or a question set
-failed its checks, 2 wrong use.
+Articles stay on this machine: nothing is sent anywhere, unless --chat-model names a model that
+runs elsewhere. DIR is where the archive is kept (environment ONRECORD_DATA). Exit status: 0 done,
+1 nothing could be added or a question set failed its checks, 2 wrong use.
 """
 
 
@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="the answer as JSON, schema 1")
     _add_filters(ask)
+    _add_chat_model(ask)
     ask.add_argument(
         "--after",
         metavar="QUESTION",
@@ -61,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
         help="a key that cases may have and that is not used; repeatable",
     )
     run.add_argument("--resume", action="store_true", help="go on where a stopped run ended")
+
+    _add_chat_model(run)
 
     compare = command("compare", "What changed between two runs of a question set.")
     compare.add_argument("old", metavar="OLD.jsonl", type=Path)
@@ -103,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--port", metavar="P", type=int, help="default: the first free from 7860")
     chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
     chat.add_argument("--sample", action="store_true", help="on the sample archive, made if needed")
+    _add_chat_model(chat)
     return main
 
 
@@ -113,7 +117,15 @@ def _add_filters(ask: argparse.ArgumentParser) -> None:
     ask.add_argument(
         "--publisher", metavar="P", action="append", default=[], help="only this outlet; repeatable"
     )
-    ask.add_argument("--chat-model", metavar="PROVIDER:MODEL", help=argparse.SUPPRESS)
+
+
+def _add_chat_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--chat-model", metavar="PROVIDER:MODEL", help="who writes the answers; default: nobody"
+    )
+    command.add_argument(
+        "--base-url", metavar="URL", help="the model's server, where it is not the provider's own"
+    )
 
 
 def _jobs(text: str) -> int:

@@ -9,8 +9,9 @@ from datetime import date
 
 from tqdm import tqdm
 
-from assistant.assistant import Filters, NewsAssistant
+from assistant.assistant import Filters
 from assistant.dates import day_from
+from assistant.opening import assistant_for
 from assistant.questions import commands as questions
 from assistant.render import (
     render_answer,
@@ -33,7 +34,12 @@ from index.statements import Statement
 
 def run(options: argparse.Namespace) -> int:
     """Carry out the command that was parsed; its exit status."""
-    settings = settings_with(data=options.data, model=options.model)
+    settings = settings_with(
+        data=options.data,
+        model=options.model,
+        chat_model=getattr(options, "chat_model", None),
+        chat_base_url=getattr(options, "base_url", None),
+    )
     command = _COMMANDS[options.command]
     return command(settings, options)
 
@@ -67,11 +73,6 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _ask(settings: Settings, options: argparse.Namespace) -> int:
-    if options.chat_model:
-        raise UsageError(
-            f"--chat-model {options.chat_model}: this version answers without a chat model; "
-            "leave the option out"
-        )
     filters = Filters(
         speaker=options.speaker,
         since=_day("--from", options.since),
@@ -81,7 +82,7 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
     if filters.since and filters.until and filters.since > filters.until:
         raise UsageError(f"--from {options.since} is later than --to {options.until}: swap them")
     with open_archive(settings) as archive:
-        assistant = NewsAssistant(archive)
+        assistant = assistant_for(archive, settings)
         conversation: list[str] = []
         for earlier in options.after:
             conversation.append(assistant.understand(earlier, conversation).text)
@@ -229,6 +230,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     with archive:
         serve(
             archive,
+            assistant=assistant_for(archive, settings),
             host=options.host,
             port=options.port,
             examples=SAMPLE_QUESTIONS if options.sample else (),

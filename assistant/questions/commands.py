@@ -3,11 +3,13 @@
 import hashlib
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from assistant.assistant import NewsAssistant
+from assistant.opening import assistant_for
 from assistant.questions.asking import OneByOne, Workers, jobs_for
 from assistant.questions.benchmark import (
     benchmark_figures,
@@ -41,7 +43,7 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
     _refuse_bad_targets(options)
     jobs = jobs_for(len(questions.cases), options.jobs)
     with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
-        assistant = NewsAssistant(archive)
+        assistant = assistant_for(archive, settings, keeps_replies=True)
         with _Bar(questions) as bar:
             done = run_question_set(
                 assistant,
@@ -64,7 +66,21 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
     failed = [
         f"- {result.id}: {'; '.join(failures(result))}" for result in done.results if result.spoils
     ]
-    return "\n".join([f"{count}: {counts}", *failed, "", shown]), 1 if done.failed else 0
+    spent = _spent(done.results)
+    return "\n".join([f"{count}: {counts}", *failed, "", shown, *spent]), 1 if done.failed else 0
+
+
+def _spent(results: Sequence[Result]) -> list[str]:
+    """What the chat model's provider counted over a run, as a line; nothing without a model."""
+    used = [result.data["usage"] for result in results if result.data.get("usage")]
+    if not used:
+        return []
+    read, wrote = (sum(one[name] for one in used) for name in ("input_tokens", "output_tokens"))
+    cached = sum(bool(one.get("cached")) for one in used)
+    costs = [one["cost"] for one in used if one.get("cost") is not None]
+    cost = f", {sum(costs):.4f} US dollars" if costs else ""
+    kept = f"; {cached:,} of {len(used):,} answers from kept replies" if cached else ""
+    return ["", f"Chat model: {read:,} tokens read, {wrote:,} written{cost}{kept}"]
 
 
 def compare(options: Namespace) -> tuple[str, int]:

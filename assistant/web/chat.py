@@ -47,14 +47,25 @@ class Chat:
             return
         yield transcript_html((*before, turn)), gr.skip(), gr.skip(), ""
         try:
-            answer = self._ask(asked, understood(before))
+            for answer in self._assistant.stream(asked, conversation=understood(before)):
+                growing = (*before, replace(turn, answer=answer))
+                if answer.answered and answer.answerer != "extractive":
+                    panel = self._panel(turn.number, answer)
+                    count = len(answer.sentences)
+                    yield (
+                        transcript_html(growing, sentences_shown=count),
+                        panel,
+                        gr.skip(),
+                        gr.skip(),
+                    )
         except OnRecordError as error:
             problem = str(error)
         except Exception:
             _log.exception("a question could not be answered")
             problem = "Something went wrong while answering. The log says what; try it once more."
         else:
-            yield from self._sentence_by_sentence((*before, replace(turn, answer=answer)), answer)
+            shown = len(answer.sentences) if answer.answerer != "extractive" else 1
+            yield from self._sentence_by_sentence(growing, answer, shown)
             return
         after = (*before, replace(turn, problem=problem))
         yield transcript_html(after), no_sources_html(), after, gr.skip()
@@ -84,9 +95,11 @@ class Chat:
             raise UsageError(_too_long(question))
         return self._assistant.ask(question, conversation=conversation)
 
-    def _sentence_by_sentence(self, turns: Turns, answer: Answer) -> Iterator[Shown]:
+    def _sentence_by_sentence(
+        self, turns: Turns, answer: Answer, shown_already: int
+    ) -> Iterator[Shown]:
         panel = self._panel(turns[-1].number, answer)
-        for shown in range(1, len(answer.sentences)):
+        for shown in range(shown_already, len(answer.sentences)):
             yield transcript_html(turns, sentences_shown=shown), panel, gr.skip(), gr.skip()
         yield transcript_html(turns), panel, turns, gr.skip()
 

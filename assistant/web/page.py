@@ -96,6 +96,7 @@ def build_page(assistant: NewsAssistant, *, examples: Sequence[str]) -> gr.Block
 def serve(
     archive: Archive,
     *,
+    assistant: NewsAssistant | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
     examples: Sequence[str],
@@ -106,7 +107,7 @@ def serve(
 
     Raises UsageError for a host or port that cannot be had.
     """
-    page = build_page(NewsAssistant(archive), examples=examples)
+    page = build_page(assistant or NewsAssistant(archive), examples=examples)
     with running(page, host=host, port=port) as address:
         announce(address)
         if open_browser:
