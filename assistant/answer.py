@@ -8,6 +8,9 @@ from corpus.article import Article
 
 SCHEMA = 1
 
+EXTRACTIVE = "extractive"
+"""The answerer that shows sentences of the articles; others are chat models by name."""
+
 
 class Outcome(StrEnum):
     ANSWERED = "answered"
@@ -159,7 +162,7 @@ class Answer:
     """What a reader has to know of how the answer came about, a line each."""
     usage: Usage | None = None
     """What a chat model's provider counted, where it counts."""
-    answerer: str = "extractive"
+    answerer: str = EXTRACTIVE
     took_ms: int = 0
 
     @property
@@ -183,8 +186,8 @@ class Answer:
         if not self.left_out:
             return self.notes
         several = "1 sentence was" if self.left_out == 1 else f"{self.left_out} sentences were"
-        whose = "its" if self.left_out == 1 else "their"
-        return (*self.notes, f"({several} left out: {whose} sources do not bear it out.)")
+        whose, what = ("its", "it") if self.left_out == 1 else ("their", "them")
+        return (*self.notes, f"({several} left out: {whose} sources do not bear {what} out.)")
 
     def to_json(self) -> dict[str, Any]:
         """The answer in schema 1, in the order of the contract's keys."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from corpus.errors import OnRecordError
 
 _EPILOG = """\
-Articles stay on this machine: nothing is sent anywhere. DIR is where the archive is kept
-(environment ONRECORD_DATA). Exit status: 0 done, 1 nothing could be added or a question set
-failed its checks, 2 wrong use.
+Articles stay on this machine: nothing is sent anywhere, unless --chat-model names a model that
+runs elsewhere. DIR is where the archive is kept (environment ONRECORD_DATA). Exit status: 0 done,
+1 nothing could be added or a question set failed its checks, 2 wrong use.
 """
 
 
@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
         "--timings", action="store_true", help="with --json: what each stage took, as stages_ms"
     )
     _add_filters(ask)
+    _add_chat_model(ask)
     ask.add_argument(
         "--after",
         metavar="QUESTION",
@@ -70,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="on the sample archive, made if needed; without QUESTIONS, the set that is for it",
     )
+
+    _add_chat_model(run)
 
     compare = command("compare", "What changed between two runs of a question set.")
     compare.add_argument("old", metavar="OLD.jsonl", type=Path)
@@ -120,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
     chat.add_argument("--mcp", action="store_true", help="serve tools for language models too")
     chat.add_argument("--sample", action="store_true", help="on the sample archive, made if needed")
+    _add_chat_model(chat)
     return main
 
 
@@ -130,7 +134,15 @@ def _add_filters(ask: argparse.ArgumentParser) -> None:
     ask.add_argument(
         "--publisher", metavar="P", action="append", default=[], help="only this outlet; repeatable"
     )
-    ask.add_argument("--chat-model", metavar="PROVIDER:MODEL", help=argparse.SUPPRESS)
+
+
+def _add_chat_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--chat-model", metavar="PROVIDER:MODEL", help="who writes the answers; default: nobody"
+    )
+    command.add_argument(
+        "--base-url", metavar="URL", help="the model's server, where it is not the provider's own"
+    )
 
 
 def _jobs(text: str) -> int:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant.assistant import Filters, NewsAssistant
+from assistant.assistant import Filters
 from assistant.dates import day_from
 from assistant.logs import EVENTS, figures, log_as_json
+from assistant.opening import assistant_for
 from assistant.questions import commands as questions
 from assistant.render import (
     render_answer,
@@ -41,7 +42,12 @@ def run(options: argparse.Namespace) -> int:
     """Carry out the command that was parsed; its exit status."""
     if options.log_json:
         log_as_json(sys.stderr)
-    settings = settings_with(data=options.data, model=options.model)
+    settings = settings_with(
+        data=options.data,
+        model=options.model,
+        chat_model=getattr(options, "chat_model", None),
+        chat_base_url=getattr(options, "base_url", None),
+    )
     command = _COMMANDS[options.command]
     return command(settings, options)
 
@@ -84,11 +90,6 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _ask(settings: Settings, options: argparse.Namespace) -> int:
-    if options.chat_model:
-        raise UsageError(
-            f"--chat-model {options.chat_model}: this version answers without a chat model; "
-            "leave the option out"
-        )
     filters = Filters(
         speaker=options.speaker,
         since=_day("--from", options.since),
@@ -101,7 +102,7 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
         with stage("open"):
             archive = open_archive(settings)
         with archive:
-            assistant = NewsAssistant(archive)
+            assistant = assistant_for(archive, settings)
             conversation: list[str] = []
             for earlier in options.after:
                 conversation.append(assistant.understand(earlier, conversation).text)
@@ -295,6 +296,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     with archive:
         serve(
             archive,
+            assistant=assistant_for(archive, settings),
             host=options.host,
             port=options.port,
             access=access,

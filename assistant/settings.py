@@ -31,6 +31,34 @@ class Settings(BaseSettings):
         min_length=1,
         description="The embedding model: a sentence-transformers name or the path of a folder.",
     )
+    chat_model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The chat model that writes answers, PROVIDER:MODEL; without one, sentences "
+        "of the articles are quoted.",
+    )
+    chat_base_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="The address of the chat model's server, where it is not the provider's own.",
+    )
+    chat_window: int = Field(
+        default=8192, ge=2048, description="Tokens that the chat model takes at once."
+    )
+    chat_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds to wait for the chat model to send anything."
+    )
+    chat_cache: bool | None = Field(
+        default=None,
+        description="Whether replies of the chat model are kept and used again; without a value, "
+        "for question sets only.",
+    )
+    entailment_model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="A sentence-transformers CrossEncoder, by name or path, that judges whether a "
+        "sentence follows from its sources.",
+    )
 
     password: str | None = Field(
         default=None,

@@ -1,10 +1,13 @@
-"""Any sentence-transformers model by name or path, as an encoder. The only module that loads it."""
+"""Sentence-transformers models by name or path, as encoder or as judge of entailment.
+
+The only module that loads them.
+"""
 
 import hashlib
 from collections.abc import Sequence
 
 import numpy as np
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 
 from index.encoder import EncoderStamp, Progress, Vectors
 from index.minilm import EncoderError
@@ -62,6 +65,40 @@ class TransformerEncoder:
     def encode_query(self, text: str) -> Vectors:
         vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vector, dtype=np.float32)
+
+
+class TransformerEntailment:
+    """A CrossEncoder in PyTorch that tells whether a text follows from another.
+
+    Of a model with several labels that named "entailment" counts; one with a single output gives
+    its probability itself. Code that comes with a model is never run.
+    """
+
+    def __init__(self, model: str) -> None:
+        try:
+            self._model = CrossEncoder(model, trust_remote_code=False, device="cpu")
+        except Exception as error:  # the library lets any exception of its loaders through
+            raise EncoderError(
+                f"the entailment model {model!r} could not be loaded "
+                f"({type(error).__name__}): give the path of a folder that holds it"
+            ) from error
+        labels = {str(v).lower(): int(k) for k, v in self._model.config.id2label.items()}
+        several = int(self._model.config.num_labels) > 1
+        if several and "entailment" not in labels:
+            raise EncoderError(
+                f"the entailment model {model!r} has no label 'entailment' but "
+                f"{', '.join(sorted(labels))}: give one that was trained for inference"
+            )
+        self._label = labels["entailment"] if several else None
+
+    def probability(self, premise: str, claim: str) -> float:
+        """From 0 to 1."""
+        scores = np.asarray(
+            self._model.predict(
+                [(premise, claim)], apply_softmax=self._label is not None, show_progress_bar=False
+            )
+        )
+        return float(scores[0] if self._label is None else scores[0][self._label])
 
 
 def _digest_of_weights(model: SentenceTransformer) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,13 @@ from tqdm import tqdm
 
 from assistant.answer import Outcome
 from assistant.assistant import NewsAssistant
+from assistant.opening import assistant_for
 from assistant.questions.asking import asking_with
-from assistant.questions.benchmark import benchmark_figures, index_benchmark, render_benchmark
+from assistant.questions.benchmark import (
+    benchmark_figures,
+    index_benchmark,
+    render_benchmark,
+)
 from assistant.questions.benchmark_sets import READERS
 from assistant.questions.case import QuestionSet
 from assistant.questions.compare import compare_runs, render_comparison
@@ -55,7 +61,8 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
     with _opened(settings) as archive:
         if not archive.coverage().articles:
             _note(f"the archive {archive.folder} holds no articles yet: no question is answered")
-        done = _asked(archive, questions, options.out, settings, options)
+        assistant = assistant_for(archive, settings, keeps_replies=True)
+        done = _asked(assistant, questions, options.out, settings, options)
         shown = figures(done.results, texts_of(archive))
         if options.report:
             write_report(done, options.report, archive)
@@ -65,6 +72,7 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
         write_csv(done, options.csv)
     told = render_figures(shown, done.header["archive"]["publishers"])
     written = [str(file) for file in _targets(options).values()]
+    told = "\n\n".join([told, *_spent(done.results)])
     text = f"{render_run(done)}\n\n{told}\n\nWritten: {', '.join(written)}"
     return text, 1 if done.failed else 0
 
@@ -86,6 +94,19 @@ def render_run(done: Run) -> str:
     if met:
         lines.append(f"No miss any more, so take out known_miss: {', '.join(met)}")
     return "\n".join(lines)
+
+
+def _spent(results: Sequence[Result]) -> list[str]:
+    """What the chat model's provider counted over a run, as a line; nothing without a model."""
+    used = [result.data["usage"] for result in results if result.data.get("usage")]
+    if not used:
+        return []
+    read, wrote = (sum(one[name] for one in used) for name in ("input_tokens", "output_tokens"))
+    cached = sum(bool(one.get("cached")) for one in used)
+    costs = [one["cost"] for one in used if one.get("cost") is not None]
+    cost = f", {sum(costs):.4f} US dollars" if costs else ""
+    kept = f"; {cached:,} of {len(used):,} answers from kept replies" if cached else ""
+    return [f"Chat model: {read:,} tokens read, {wrote:,} written{cost}{kept}"]
 
 
 def compare(options: Namespace) -> tuple[str, int]:
@@ -115,7 +136,7 @@ def benchmark(settings: Settings, options: Namespace) -> tuple[str, int]:
 
             index_benchmark(archive, given, progress)
         out = options.out or folder / "results.jsonl"
-        done = _asked(archive, questions, out, own, options)
+        done = _asked(NewsAssistant(archive), questions, out, own, options)
     shown = render_benchmark(benchmark_figures(given, done.results))
     return f"{shown}\n\nArchive {folder}, results {done.path}", 0
 
@@ -125,10 +146,13 @@ def _opened(settings: Settings) -> Archive:
 
 
 def _asked(
-    archive: Archive, questions: QuestionSet, out: Path, settings: Settings, options: Namespace
+    assistant: NewsAssistant,
+    questions: QuestionSet,
+    out: Path,
+    settings: Settings,
+    options: Namespace,
 ) -> Run:
-    """The run of a set over an archive, with its progress on standard error."""
-    assistant = NewsAssistant(archive)
+    """The run of a set with an assistant, with its progress on standard error."""
     places = {case.id: place for place, case in enumerate(questions.cases)}
     answered = passed = failed = 0
     with tqdm(total=len(questions.cases), unit="case", desc="Asking", **_showing()) as bar:

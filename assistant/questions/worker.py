@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 
-from assistant.assistant import NewsAssistant
+from assistant.opening import assistant_for
 from assistant.questions.ask_case import ask_case
 from assistant.questions.case import Case
 from assistant.settings import Settings
@@ -23,7 +23,7 @@ def main() -> None:
     os.dup2(2, 1)
     settings = Settings(**json.loads(sys.stdin.buffer.readline()))
     with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
-        assistant = NewsAssistant(archive)
+        assistant = assistant_for(archive, settings, keeps_replies=True)
         for line in sys.stdin.buffer:
             results.write(ask_case(assistant, Case.from_json(json.loads(line))).to_line())
             results.flush()

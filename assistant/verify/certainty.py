@@ -93,7 +93,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|[,;:.!?—–]")
 _SCOPE = 6
 """Content words after a negator that it may reach; a new clause ends it."""
 
-_NEAR = 2
+_NEAR = 1
 
 _CLAUSE_ENDS = frozenset(
     'but ; : . ! ? — – ” " although though because while whereas however'.split()

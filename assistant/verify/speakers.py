@@ -14,7 +14,7 @@ from assistant.verify.source import Said, Source
 from assistant.verify.speech import PRONOUNS, Speech, first_subject, own_words, speeches
 from assistant.verify.words import content, folded, words
 from index.name_words import is_role_noun, plain
-from index.sentences import Span, paragraphs, sentences_of
+from index.sentences import Span, paragraphs, quotations, sentences_of
 from index.stems import stem
 
 _ROLE_CUT = re.compile(r"\s+(?:to|for|of)\s+(?:the\s+)?(?=[A-Z]|the )")
@@ -44,6 +44,18 @@ def stranger(
         if not _is_theirs(claim, speech, supports, sources):
             return f"no cited source has this from {speech.who}"
     return None
+
+
+def flattened(claim: str, quoted: Sequence[Quoted], supports: Sequence[Support]) -> bool:
+    """Whether a claim states as a fact what its source has only between quotation marks."""
+    if quoted or not supports or speeches(claim):
+        return False
+    best = supports[0]
+    wanted = set(content(claim))
+    inside = set()
+    for start, end in quotations(best.text):
+        inside |= set(content(best.text[start:end]))
+    return len(wanted & inside) >= 0.5 * max(1, len(wanted))
 
 
 def _is_nested(claim: str, speech: Speech, spoken: Sequence[Speech]) -> bool:

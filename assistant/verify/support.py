@@ -18,7 +18,8 @@ from typing import Protocol
 import numpy as np
 
 from assistant.verify.alignment import Support, Weights
-from assistant.verify.words import british, content, words
+from assistant.verify.places import is_place
+from assistant.verify.words import british, content, folded, words
 from index.encoder import Encoder
 from index.stems import stem
 from index.stopwords import STOPWORDS
@@ -57,9 +58,11 @@ class Measures:
     """The same, words of like meaning counting in part."""
     weakest_clause: float
     """The soft coverage of the clause that has least."""
-    longest_gap: float
-    """The heaviest run of words that no source holds, as a share of all; 0 is none."""
     cosine_similarity: float
+    words: int
+    """How many different words there are to be held, names left out."""
+    weakest_word: float
+    """How far the word is held that is held least."""
     gap_words: float
     """Words in the longest run that nothing holds, up to ten, divided by ten."""
     weakest_chunk: float
@@ -73,7 +76,6 @@ class Measures:
             self.coverage,
             self.soft_coverage,
             self.weakest_clause,
-            self.longest_gap,
             self.cosine_similarity,
             self.gap_words,
             self.weakest_chunk,
@@ -93,13 +95,14 @@ class SupportMeasure:
         """How far the claim is held by the sentences it rests on; `around` only lends names."""
         text = " ".join(one.text for one in supports)
         held = set(content(text)) | set(content(around))
+        claim = _without_names(claim, f"{text} {around}")
         wanted = list(dict.fromkeys(content(claim)))
         weights = self._weights(wanted)
         total = sum(weights.values()) or 1.0
         degree = self._degrees(claim, text, held)
         soft = sum(weights[one] * degree.get(one, 0.0) for one in wanted) / total
         hard = sum(weights[one] for one in wanted if one in held) / total
-        gap, gap_words = self._longest_gap(claim, degree, weights)
+        gap_words = self._longest_gap(claim, degree)
         clauses = [one for one in _CLAUSE.split(claim) if len(content(one)) >= _FEWEST]
         chunks = [one for one in _CHUNK.split(claim) if len(content(one)) >= _FEWEST]
         vectors = self._encoder().encode([text, claim, *clauses])
@@ -108,7 +111,8 @@ class SupportMeasure:
             coverage=hard,
             soft_coverage=soft,
             weakest_clause=min((self._share(c, degree, weights) for c in clauses), default=soft),
-            longest_gap=gap / total,
+            words=len(wanted),
+            weakest_word=min(degree.values(), default=1.0),
             cosine_similarity=cosines[0],
             gap_words=min(gap_words, 10) / 10,
             weakest_chunk=min((self._share(c, degree, weights) for c in chunks), default=soft),
@@ -120,7 +124,8 @@ class SupportMeasure:
         degree: dict[str, float] = {}
         own = _by_stem(claim)
         open_words = [word for stemmed, word in own.items() if stemmed not in held]
-        theirs = list(_by_stem(text).values())
+        their_stems = _by_stem(text)
+        theirs = list(their_stems.values())
         self._learn([*open_words, *theirs])
         matrix = np.stack([self._vectors[w] for w in theirs]) if theirs else None
         for stemmed, word in own.items():
@@ -128,7 +133,8 @@ class SupportMeasure:
                 degree[stemmed] = 1.0
             elif matrix is not None:
                 best = float(np.max(matrix @ self._vectors[word]))
-                degree[stemmed] = max(0.0, best - _LIKE) / (1 - _LIKE)
+                akin = any(_are_akin(stemmed, other) for other in their_stems)
+                degree[stemmed] = max(0.0, best - _LIKE, _AKIN * akin) / (1 - _LIKE)
         return degree
 
     def _learn(self, found: Sequence[str]) -> None:
@@ -146,18 +152,40 @@ class SupportMeasure:
         return sum(weights[one] * degree.get(one, 0.0) for one in wanted) / total
 
     @staticmethod
-    def _longest_gap(
-        claim: str, degree: dict[str, float], weights: dict[str, float]
-    ) -> tuple[float, int]:
-        heaviest = weight = 0.0
+    def _longest_gap(claim: str, degree: dict[str, float]) -> int:
         most = count = 0
         for one in content(claim):
-            if degree.get(one, 0.0) < 0.2:
-                weight, count = weight + weights[one], count + 1
-                heaviest, most = max(heaviest, weight), max(most, count)
-            else:
-                weight, count = 0.0, 0
-        return heaviest, most
+            count = count + 1 if degree.get(one, 0.0) < _HARDLY else 0
+            most = max(most, count)
+        return most
+
+
+def _are_akin(stemmed: str, other: str) -> bool:
+    """Whether two stems begin alike, as those of "decide" and "decision" do."""
+    pairs = enumerate(zip(stemmed, other, strict=False))
+    shared = next((n for n, (a, b) in pairs if a != b), min(len(stemmed), len(other)))
+    return shared >= 4 and shared >= 0.6 * max(len(stemmed), len(other))
+
+
+_AKIN = 0.4
+"""What a word of the same family counts beyond _LIKE."""
+
+_HARDLY = 0.2
+"""The degree below which a word counts as held by nothing."""
+
+
+def _without_names(claim: str, held: str) -> str:
+    """A claim without the names that its sources hold: names.py has looked at those."""
+    capitals = {match.group() for match in _CAPITALISED.finditer(held)}
+
+    def kept(match: re.Match[str]) -> str:
+        is_name = match.group() in capitals or is_place(folded(match.group()))
+        return "" if is_name else match.group()
+
+    return _CAPITALISED.sub(kept, claim)
+
+
+_CAPITALISED = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-Z][\w’'-]*|^[A-Z][\w’'-]*")
 
 
 def _by_stem(text: str) -> dict[str, str]:
@@ -170,6 +198,9 @@ def _by_stem(text: str) -> dict[str, str]:
     return found
 
 
+_FEW = 2
+
+
 @dataclass(frozen=True, kw_only=True)
 class SupportJudge:
     """A fitted judgement over measures, and the probability from which a sentence stands."""
@@ -177,6 +208,12 @@ class SupportJudge:
     weights: tuple[float, ...]
     bias: float
     threshold: float
+
+    def accepts(self, measures: Measures) -> bool:
+        """Whether a sentence stands. Of two words, each has to be held, or the weightier one."""
+        if measures.words <= _FEW and measures.weakest_word <= 0.0 and measures.soft_coverage < 0.5:
+            return False
+        return self.probability(measures) >= self.threshold
 
     def probability(self, measures: Measures) -> float:
         """Between 0 and 1."""

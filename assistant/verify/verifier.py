@@ -83,6 +83,10 @@ class Verifier:
             return Refusal(fault=Fault.NAME, reason=f"no cited source has the name {name!r}")
         if reason := speakers.stranger(text, quoted, rests_on, cited):
             return Refusal(fault=Fault.SPEAKER, reason=reason)
+        if speakers.flattened(text, quoted, rests_on):
+            return Refusal(
+                fault=Fault.SPEAKER, reason="its source gives this as somebody's words, it does not"
+            )
         return self._borne_out(text, rests_on, held, around)
 
     def _borne_out(
@@ -92,15 +96,17 @@ class Verifier:
             return Refusal(fault=Fault.NEGATION, reason=reason)
         if reason := made_certain(text, held):
             return Refusal(fault=Fault.CERTAINTY, reason=reason)
+        if any(_ORDER.search(one.text) for one in rests_on):
+            return Refusal(
+                fault=Fault.UNSUPPORTED, reason="its source gives an order there and states nothing"
+            )
         if self._entailment is not None:
             if self._entailment.probability(held, text) < ENTAILED_FROM:
                 return Refusal(
                     fault=Fault.UNSUPPORTED, reason="it does not follow from its sources"
                 )
             return None
-        judge = support_judge()
-        measures = self._measure.measures(text, rests_on, around)
-        if judge.probability(measures) < judge.threshold:
+        if not support_judge().accepts(self._measure.measures(text, rests_on, around)):
             return Refusal(
                 fault=Fault.UNSUPPORTED,
                 reason="it says more than, or something else than, its sources",
@@ -147,6 +153,16 @@ def _is_verbatim(text: str, source: Source) -> bool:
             if len(joined) > len(wanted):
                 break
     return False
+
+
+_ORDER = re.compile(
+    r"^\W*(?:</?\w+>\W*)?(?:system|assistant|user|instructions?|prompt|question|answer)\s*:"
+    r"|^\W*(?:please\s+)?(?:ignore|disregard|forget|override|print|reveal|output|repeat|pretend)\b"
+    r"|\b(?:previous|prior|above|your)\s+(?:instructions?|rules|prompts?)\b|\byou are now\b"
+    r"|\b(?:the|this)\s+(?:assistant|chatbot|language model)\s+(?:must|should|has to|shall)\b",
+    re.IGNORECASE,
+)
+"""What an article says to a machine that reads it, rather than of the world."""
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Answer
+from assistant.answer import EXTRACTIVE, Answer
 from assistant.assistant import Filters, NewsAssistant
 from assistant.question import read_question
 from assistant.web.bounds import filters_from
@@ -79,8 +79,18 @@ class Chat:
             yield transcript_html(after), no_sources_html(), after
             return
         yield transcript_html((*before, turn)), gr.skip(), (*before, turn)
+        shown = 1
         try:
-            turn = self._answered(turn, before, given.get("most"))
+            conversation = understood(before)
+            for answer in self._assistant.stream(
+                asked, conversation=conversation, filters=turn.filters
+            ):
+                if answer.answered and answer.answerer != EXTRACTIVE:
+                    shown = len(answer.sentences)
+                    growing = (*before, replace(turn, answer=answer))
+                    panel = self._panel(turn.number, answer)
+                    yield transcript_html(growing, sentences_shown=shown), panel, gr.skip()
+            turn = self._answered(turn, answer, given.get("most"))
         except OnRecordError as error:
             turn = replace(turn, problem=str(error))
         except Exception:
@@ -90,7 +100,7 @@ class Chat:
             after = (*before, turn)
             yield transcript_html(after), no_sources_html(), after
             return
-        yield from self._sentence_by_sentence((*before, turn), turn.answer)
+        yield from self._sentence_by_sentence((*before, turn), turn.answer, shown)
 
     def stop(self, turns: Turns) -> Shown:
         """The conversation when an answer was broken off."""
@@ -113,9 +123,7 @@ class Chat:
                 return self._panel(turn.number, turn.answer)
         return gr.skip()
 
-    def _answered(self, turn: Turn, before: Turns, most: object) -> Turn:
-        conversation = understood(before)
-        answer = self._assistant.ask(turn.asked, conversation=conversation, filters=turn.filters)
+    def _answered(self, turn: Turn, answer: Answer, most: object) -> Turn:
         if isinstance(most, int) and most > 0:
             answer = _at_most(answer, most)
         people = self._assistant.archive.people
@@ -158,9 +166,11 @@ class Chat:
             self._searched[key] = tuple(name for name, _ in archive.coverage(query).publishers)
         return self._searched[key]
 
-    def _sentence_by_sentence(self, turns: Turns, answer: Answer) -> Iterator[Shown]:
+    def _sentence_by_sentence(
+        self, turns: Turns, answer: Answer, shown_already: int
+    ) -> Iterator[Shown]:
         panel = self._panel(turns[-1].number, answer)
-        for shown in range(1, len(answer.sentences)):
+        for shown in range(shown_already, len(answer.sentences)):
             yield transcript_html(turns, sentences_shown=shown), panel, gr.skip()
         yield transcript_html(turns), panel, turns
 

@@ -124,6 +124,7 @@ def build_page(
 def serve(
     archive: Archive,
     *,
+    assistant: NewsAssistant | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
     access: Access = ON_THIS_MACHINE,
@@ -137,7 +138,7 @@ def serve(
     With `mcp` it is an MCP server as well, at MCP_PATH. Raises UsageError for a host or port that
     cannot be had.
     """
-    page = build_page(NewsAssistant(archive), examples=examples, only_tools=mcp)
+    page = build_page(assistant or NewsAssistant(archive), examples=examples, only_tools=mcp)
     with running(
         page,
         host=host,
