@@ -8,8 +8,10 @@ start and report of figures included. Each round runs them serially and in paral
 other, so that what else the machine does meets both alike; the ratio of a round is that of its
 two times. Where other programs want the processor too, it says little, and the seconds on the
 processor say more: so many cores with nothing else to do could be faster by JOBS times the serial
-ones over the parallel ones, at most. Then a parallel run is killed (SIGKILL) at --kills moments drawn from --seed, each time
-resumed, and at last left to finish. Every file of results must equal the serial one, times apart.
+ones over the parallel ones, at most.
+
+Then a parallel run is killed (SIGKILL) at --kills moments drawn from --seed, each time resumed, and
+at last left to finish. Every file of results must equal the serial one, times apart.
 """
 
 import argparse
