@@ -4,6 +4,7 @@ import sys
 
 from assistant.assistant import NewsAssistant
 from assistant.settings import settings_with
+from assistant.untraced import end_tracing
 from assistant.web.page import build_page, serve
 from corpus.errors import OnRecordError
 from index.archive import Archive
@@ -13,6 +14,7 @@ __all__ = ["NewsAssistant", "build_page", "main", "serve"]
 
 def main() -> int:
     """Serve the page until Ctrl+C; the exit status."""
+    end_tracing()
     try:
         settings = settings_with()
         with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.untraced import end_tracing
 from corpus.errors import OnRecordError
 
 _EPILOG = """\
@@ -160,6 +161,7 @@ def _count(text: str) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     options = parser().parse_args(arguments)
+    end_tracing()
     from assistant import commands  # everything heavy comes with it
 
     try:

@@ -120,6 +120,23 @@ def test_a_model_that_is_not_here_is_not_looked_for_elsewhere(tmp_path: Path) ->
     assert not [line for line in log.read_text("utf-8").splitlines() if "socket." in line]
 
 
+def test_no_command_is_traced_to_langsmith(tmp_path: Path) -> None:
+    code = (
+        "from assistant.cli import main; from langsmith.utils import tracing_is_enabled; "
+        f"main(['status', '--data', {str(tmp_path / 'data')!r}]); print(tracing_is_enabled())"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=watching(tmp_path / "sockets.txt"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 def test_no_packet_of_any_code_looks_for_a_way_out(afternoon: Afternoon) -> None:
     lost = afternoon.outcome["without_a_way_out"]
     if lost is None:
