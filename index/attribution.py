@@ -15,6 +15,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from corpus.errors import OnRecordError
 from index.attribution_decode import DecodeSettings, Reading, UnitAttribution, decode
 from index.attribution_links import LinkWeights
 from index.attribution_spans import UnitSpan
@@ -28,7 +29,7 @@ CLOSING_MARKS = "\"'”’»"
 Spans = tuple[tuple[int, int], ...]
 
 
-class AttributionModelError(Exception):
+class AttributionModelError(OnRecordError):
     """The model's files are missing, damaged or not of this version; the message says which."""
 
 
@@ -109,6 +110,17 @@ class AttributionTagger:
             ["scores", "vectors"], {name: array[None] for name, array in inputs.items()}
         )
         return Reading(window=window, scores=scores[0], vectors=vectors[0])
+
+
+def model_stamp(folder: pathlib.Path = MODEL_FOLDER) -> str:
+    """The first digits of the model's SHA-256 as model.json has it; "none" where that is lacking.
+
+    Loading the model is what reports a missing or damaged file."""
+    try:
+        named = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        return str(named["files"]["model.onnx"])[:12]
+    except (OSError, ValueError, KeyError):
+        return "none"
 
 
 def _piece(tokenizer: Tokenizer, name: str) -> int:

@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.encoder import Vectors
 from index.passages import Passage, passages, text_to_embed
 from index.sentences import Span, containing, paragraphs
-from index.statements import Statement, statement_to_embed, statements
+from index.statements import STATEMENTS_STAMP, Statement, statement_to_embed, statements
 from index.vectors import VectorRow
 
 BATCH_ARTICLES = 64
@@ -116,18 +116,30 @@ class Builder:
         return done
 
     def rebuild(self, progress: Progress | None = None) -> int:
-        """Make all vectors again from the ledger, with the model that the settings name.
+        """Make all vectors again from the ledger, with the model that the settings name, and find
+        statements anew where another model or other rules found them.
 
         The former model's stamp goes only when none of its vectors is left.
         """
         self._ledger.full_text.rebuild()
         self._ledger.statements.rebuild()
         self._ledger.unindex_all()
-        return self.finish(progress)
+        done = self.finish(progress)
+        self._find_statements_anew()
+        return done
+
+    def _find_statements_anew(self) -> None:
+        """Read the articles again whose statements were found by another model or other rules."""
+        outdated = self._ledger.tagged_otherwise(STATEMENTS_STAMP)
+        for start in range(0, len(outdated), BATCH_ARTICLES):
+            part = self._ledger.articles(outdated[start : start + BATCH_ARTICLES])
+            self._store([_Change(article=one, replaces=(), known=True) for one in part])
 
     def _changes(self, articles: Sequence[Article], report: AddReport) -> list[_Change]:
         """Those of a batch that have to be stored; the rest is counted in the report."""
-        known = self._ledger.fingerprints([article.id for article in articles])
+        ids = [article.id for article in articles]
+        known = self._ledger.fingerprints(ids)
+        outdated = set(self._ledger.tagged_otherwise(STATEMENTS_STAMP, ids))
         changed: list[Article] = []
         same: list[Article] = []
         for article in articles:
@@ -144,7 +156,7 @@ class Builder:
                 )
             elif seen is not None:
                 report.unchanged += 1
-            elif known.get(article.id) == article.fingerprint:
+            elif known.get(article.id) == article.fingerprint and article.id not in outdated:
                 report.unchanged += 1
                 same.append(article)
             else:
@@ -170,7 +182,8 @@ class Builder:
         vectors = self._vectors_of(
             batch, {id: [one for one, _ in found] for id, found in spoken.items()}
         )
-        self._ledger.put(batch, [id for change in changes for id in change.replaces], spoken)
+        gone = [id for change in changes for id in change.replaces]
+        self._ledger.put(batch, gone, spoken, STATEMENTS_STAMP)
         self._index(vectors)
         self._delete_retired()
 

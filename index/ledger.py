@@ -61,6 +61,7 @@ articles = sa.Table(
     sa.Column("language", sa.String),
     sa.Column("origin", sa.String, index=True),
     sa.Column("indexed", sa.Boolean, nullable=False, index=True),
+    sa.Column("tagger", sa.String, nullable=False, index=True),
 )
 passages = sa.Table(
     "passages",
@@ -163,10 +164,12 @@ class Ledger:
         batch: Sequence[tuple[Article, Sequence[Passage]]],
         retire: Iterable[str],
         statements: Mapping[str, Sequence[tuple[Statement, Span]]] | None = None,
+        tagger: str = "",
     ) -> None:
         """Store articles with their passages, not yet indexed, in one transaction.
 
-        `statements` has those of each article by its id, with the spans of their paragraphs. An
+        `statements` has those of each article by its id, with the spans of their paragraphs, and
+        `tagger` says what found them. An
         article of the same id is replaced; those with the ids in `retire` are removed. Their
         vectors are written down as to be deleted, and the generation becomes odd.
         """
@@ -175,7 +178,7 @@ class Ledger:
             self._delete(connection, gone)
             for article, its_passages in batch:
                 number = connection.execute(
-                    sa.insert(articles).values(_row_of(article))
+                    sa.insert(articles).values(_row_of(article, tagger))
                 ).inserted_primary_key[0]  # type: ignore[index]
                 if its_passages:
                     connection.execute(
@@ -276,6 +279,14 @@ class Ledger:
             return {
                 row.id: row.fingerprint for row in _chunked(connection, query, articles.c.id, ids)
             }
+
+    def tagged_otherwise(self, tagger: str, ids: Sequence[str] | None = None) -> list[str]:
+        """The articles, of all or of those given, whose statements something else has found."""
+        query = sa.select(articles.c.id).where(articles.c.tagger != tagger)
+        with self._reading() as connection:
+            if ids is None:
+                return list(connection.scalars(query.order_by(articles.c.number)))
+            return [id for (id,) in _chunked(connection, query, articles.c.id, ids)]
 
     def fingerprint(self) -> str:
         """SHA-256 over the ids and fingerprints of all articles: what the archive holds."""
@@ -540,7 +551,7 @@ def _unretire(connection: sa.Connection, ids: Sequence[str]) -> None:
         connection.execute(sa.delete(retired_vectors).where(retired_vectors.c.id.in_(part)))
 
 
-def _row_of(article: Article) -> dict[str, object]:
+def _row_of(article: Article, tagger: str) -> dict[str, object]:
     return {
         "id": article.id,
         "fingerprint": article.fingerprint,
@@ -554,6 +565,7 @@ def _row_of(article: Article) -> dict[str, object]:
         "language": article.language,
         "origin": article.origin,
         "indexed": False,
+        "tagger": tagger,
     }
 
 

@@ -7,11 +7,17 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus.article import Article
-from index.attribution import Attribution, AttributionTagger
+from index.attribution import Attribution, AttributionTagger, model_stamp
 from index.passages import CONTEXT_CHARACTERS
 from index.second_hand import second_hand
 from index.sentences import Span, containing, paragraphs, quotations, sentences
 from index.speakers import Resolution, ResolvedSpeaker, resolve
+
+_RULES = 2
+"""Counts the changes of the rules by which speakers and second-hand speech are found."""
+
+STATEMENTS_STAMP = f"{model_stamp()}-{_RULES}"
+"""What finds statements: an article that another stamp read is read again when it is re-added."""
 
 
 class StatementKind(StrEnum):

@@ -299,3 +299,22 @@ def test_batches_are_closed_by_articles_and_by_characters(monkeypatch: pytest.Mo
     batches = build._batches(Reading(item=one, consumed=0) for one in articles)
     sizes = [[len(r.item.text) for r in b if isinstance(r.item, Article)] for b in batches]
     assert sizes == [[10, 10, 10], [100], [99, 1], [5]]
+
+
+def test_statements_that_another_model_found_are_found_anew_when_re_added(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as former:
+        former.setattr(build, "STATEMENTS_STAMP", "former")
+        former.setattr(build, "statements", lambda article, tagger: [])
+        add(archive, HARBOUR, SCHOOL)
+    assert list(archive.ledger.statements.all()) == []
+
+    assert add(archive, SCHOOL) == AddReport(updated=1)
+    assert [one.speaker for one in archive.ledger.statements.all()] == ["Liv Lind"]
+    assert add(archive, SCHOOL) == AddReport(unchanged=1)
+
+    with archive.writing():
+        Builder(archive).rebuild()
+    assert [one.speaker for one in archive.ledger.statements.all()] == ["Liv Lind", "Ada Brandt"]
+    assert_settled(archive)
