@@ -35,6 +35,9 @@ _SESSION_SECONDS = 12 * 60 * 60
 _HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _ANSWERING: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "answering"}
 
+_IN_TURN: dict[str, Any] = {"concurrency_limit": 1, "trigger_mode": "multiple"}
+"""What is asked for while the same is under way waits for it to end."""
+
 
 @in_event_loop
 def build_page(
@@ -101,10 +104,10 @@ def build_page(
         script.undo(chat.undo, turns, shown, **_HIDDEN)
         script.cite(chat.sources, turns, sources, **_HIDDEN)
         script.fresh(fresh, None, [header, transcript, sources, turns], **_HIDDEN)
-        script.add_files(changes.add, None, added, **_HIDDEN)
+        script.add_files(changes.add, None, added, **_IN_TURN, **_HIDDEN)
         script.add_sample(changes.sample, None, added, **_HIDDEN)
         script.remove_article(changes.remove, None, added, **_HIDDEN)
-        script.run_set(changes.run, None, ran, **_HIDDEN)
+        script.run_set(changes.run, None, ran, **_IN_TURN, **_HIDDEN)
         script.halt_run(changes.halt, None, None, **_HIDDEN)
         blocks.load(reopened, None, [header, transcript], **_HIDDEN)
         endpoints = Endpoints(assistant, topics)

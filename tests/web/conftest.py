@@ -16,7 +16,6 @@ from index.archive import Archive
 from index.build import Builder
 from tests.web.newsroom import ARTICLES, EXAMPLES, HOSTILE
 
-
 # What is waited for comes in a moment, but tests may run beside other work.
 expect.set_options(timeout=30_000)
 
