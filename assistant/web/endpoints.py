@@ -4,8 +4,11 @@ Four of them are tools for language models too, where the page serves those (`--
 docstrings are what a model reads.
 """
 
+import inspect
 import json
 from collections.abc import Callable
+from functools import wraps
+from inspect import get_annotations
 from typing import Any, TypeVar
 
 import gradio as gr
@@ -210,6 +213,22 @@ class Endpoints:
             }
 
         return clean(found)
+
+
+def as_text(tool: Callable[..., Any]) -> Callable[..., str]:
+    """The same tool with its JSON as a text, which is what language models are given.
+
+    A value of Python's would reach them as Python writes it.
+    """
+
+    @wraps(tool)
+    def text(*given: Any, **named: Any) -> str:
+        return json.dumps(tool(*given, **named), ensure_ascii=False)
+
+    signature = inspect.signature(tool)
+    text.__signature__ = signature.replace(return_annotation=str)  # type: ignore[attr-defined]
+    text.__annotations__ = {**get_annotations(tool), "return": str}
+    return text
 
 
 def _within(limit: int) -> int:

@@ -14,7 +14,7 @@ from assistant.web import frame
 from assistant.web.changes import Changes
 from assistant.web.chat import Chat, Turns
 from assistant.web.desk import Desk
-from assistant.web.endpoints import Endpoints
+from assistant.web.endpoints import Endpoints, as_text
 from assistant.web.event_loop import in_event_loop
 from assistant.web.server import running
 from assistant.web.sources import no_sources_html
@@ -45,7 +45,8 @@ def build_page(
 ) -> gr.Blocks:
     """The page over one assistant, not yet served; `examples` stand before the first question.
 
-    With `only_tools` the endpoints that are offered are those for language models.
+    With `only_tools` the endpoints that are offered are those for language models, who get JSON as
+    a text; the others are there, but not told of.
     """
     topics = TopicsBySpeaker(assistant.archive)
     chat = Chat(assistant, topics, examples)
@@ -111,9 +112,11 @@ def build_page(
         script.halt_run(changes.halt, None, None, **_HIDDEN)
         blocks.load(reopened, None, [header, transcript], **_HIDDEN)
         endpoints = Endpoints(assistant, topics)
-        for tool in endpoints.tools:
-            api(tool, api_name=tool.__name__, **_ANSWERING)
         others = "undocumented" if only_tools else "public"
+        for tool in endpoints.tools:
+            api(tool, api_name=tool.__name__, api_visibility=others, **_ANSWERING)
+            if only_tools:
+                api(as_text(tool), api_name=f"{tool.__name__}_as_text", **_ANSWERING)
         for other in endpoints.others:
             api(other, api_name=other.__name__, api_visibility=others)
         for change in Upkeep(assistant).all:
