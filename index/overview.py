@@ -247,3 +247,9 @@ def _day(text: str | None) -> date | None:
 
 def _parts(values: Sequence[str]) -> list[list[str]]:
     return [list(values[n : n + _VARIABLES]) for n in range(0, len(values), _VARIABLES)]
+
+
+def told_by(statement: Statement) -> str | None:
+    """For second-hand speech, who says that the speaker said so; None where that is not known."""
+    teller: str | None = getattr(statement, "reported_by", None)
+    return teller

@@ -20,7 +20,7 @@ from assistant.web.bounds import filters_from
 from assistant.web.chat import ask_within_limits
 from assistant.web.speakers import TopicsBySpeaker, matching, said_as_json
 from corpus.errors import OnRecordError, UsageError
-from index.overview import Order
+from index.overview import Order, told_by
 from index.stopwords import content_words
 
 _Found = TypeVar("_Found")
@@ -162,6 +162,7 @@ class Endpoints:
                         "content": [list(span) for span in one.content],
                         "cue": [list(span) for span in one.cue],
                         "source": [list(span) for span in one.source],
+                        **({"reported_by": teller} if (teller := told_by(one)) else {}),
                     }
                     for one in self._archive.ledger.statements.of_articles([id])
                 ],

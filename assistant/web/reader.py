@@ -8,6 +8,7 @@ from assistant.answer import Kind
 from assistant.web.links import how, original_at
 from assistant.web.markup import clipped, escape, key_of, time_element
 from corpus.article import Article
+from index.overview import told_by
 from index.people import People
 from index.sentences import Span, paragraphs
 from index.statements import Statement
@@ -138,6 +139,9 @@ def _marked(
 def _said(piece: str, statement: Statement, name: str | None) -> str:
     kind = how(Kind(statement.kind.value))
     who = clipped(name, _NAME) if name else "somebody not named"
+    teller = told_by(statement)
+    if teller:
+        who += f" as told by {clipped(teller, _NAME)}"
     return (
         f'<span class="said" data-who="{escape(name or "")}" '
         f'title="{escape(f"{who}, {kind}")}">{piece}</span>'

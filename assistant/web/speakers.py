@@ -9,7 +9,7 @@ from assistant.web.links import how
 from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.timeline import timeline_svg
 from index.archive import Archive
-from index.overview import Said, Spoken
+from index.overview import Said, Spoken, told_by
 from index.people import Speaker
 from index.stopwords import content_words
 from index.topics import Background, topics
@@ -183,6 +183,7 @@ def said_as_json(said: Sequence[Said], name: str) -> list[dict[str, Any]]:
                 "end": end,
                 "text": one.text,
                 "content": [list(span) for span in one.statement.content],
+                **({"reported_by": teller} if (teller := told_by(one.statement)) else {}),
             }
         )
     return found
@@ -215,8 +216,14 @@ def _said_row(one: Said) -> str:
         f'<td dir="auto">{escape(outlet)}</td><td><button type="button" class="words" '
         f'dir="auto" data-do="read" data-article="{key_of(one.statement.article_id)}" '
         f'data-start="{start}" data-end="{end}">{escape(clipped(one.text, 400))}</button>'
-        f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”</span></td></tr>'
+        f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”{_teller(one)}</span>'
+        "</td></tr>"
     )
+
+
+def _teller(one: Said) -> str:
+    teller = told_by(one.statement)
+    return f", as told by <bdi>{escape(clipped(teller, 60))}</bdi>" if teller else ""
 
 
 def _facts(spoken: Spoken) -> str:
