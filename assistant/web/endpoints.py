@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 import gradio as gr
 
-from assistant.answer import SCHEMA
 from assistant.assistant import NewsAssistant
 from assistant.web.archive_view import listed
+from assistant.web.article_json import article_as_json
 from assistant.web.bounds import filters_from
 from assistant.web.chat import ask_within_limits
 from assistant.web.speakers import TopicsBySpeaker, matching, said_as_json
 from corpus.errors import OnRecordError, UsageError
-from index.overview import Order, told_by
+from index.overview import Order
 from index.stopwords import content_words
 
 _Found = TypeVar("_Found")
@@ -145,28 +145,8 @@ class Endpoints:
             article = self._archive.ledger.article(id)
             if article is None:
                 raise UsageError(f"no article here has the id {id[:80]!r}")
-            return {
-                "schema": SCHEMA,
-                "id": article.id,
-                "title": article.title,
-                "text": article.text,
-                "publisher": article.publisher,
-                "authors": list(article.authors),
-                "url": article.url,
-                "published": article.published_text,
-                "statements": [
-                    {
-                        "speaker": one.speaker,
-                        "role": one.role,
-                        "kind": one.kind.value,
-                        "content": [list(span) for span in one.content],
-                        "cue": [list(span) for span in one.cue],
-                        "source": [list(span) for span in one.source],
-                        **({"reported_by": teller} if (teller := told_by(one)) else {}),
-                    }
-                    for one in self._archive.ledger.statements.of_articles([id])
-                ],
-            }
+            statements = self._archive.ledger.statements.of_articles([id])
+            return article_as_json(article, statements)
 
         return clean(found)
 
