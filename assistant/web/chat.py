@@ -116,7 +116,8 @@ class Chat:
     def _answered(self, turn: Turn, before: Turns, most: object) -> Turn:
         conversation = understood(before)
         answer = self._assistant.ask(turn.asked, conversation=conversation, filters=turn.filters)
-        if isinstance(most, int) and most > 0:
+        # Quotations stand each for itself; an answer that was written is not to be cut short.
+        if isinstance(most, int) and most > 0 and answer.answerer == "extractive":
             answer = _at_most(answer, most)
         people = self._assistant.archive.people
         names = {c.speaker for c in answer.citations if c.speaker}
