@@ -85,24 +85,23 @@ def adding(
                     _named_as_dropped(read_articles(sources)),
                     lambda articles, read: steps.put((articles, 100 * read // total, None)),
                 )
-            steps.put((report.read, 100, report))
+            done: tuple[int, int, AddReport | None] | Exception = (report.read, 100, report)
         except Exception as error:
-            steps.put(error)
-
-    thread = threading.Thread(target=add, name="adding", daemon=True)
-    thread.start()
-    try:
-        while True:
-            step = steps.get()
-            if isinstance(step, Exception):
-                raise step
-            yield step
-            if step[2] is not None:
-                return
-    finally:
-        if forget and not thread.is_alive():
+            done = error
+        if forget:
             for file in files:
                 shutil.rmtree(file.parent, ignore_errors=True)
+        steps.put(done)
+
+    # What was begun is finished even where nobody looks at it any more.
+    threading.Thread(target=add, name="adding", daemon=True).start()
+    while True:
+        step = steps.get()
+        if isinstance(step, Exception):
+            raise step
+        yield step
+        if step[2] is not None:
+            return
 
 
 def sample_files() -> list[Path]:

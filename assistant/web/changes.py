@@ -1,6 +1,7 @@
 """What changes the archive or runs a question set from the page, and tells how far it is."""
 
 import logging
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ class Changes:
     def __init__(self, assistant: NewsAssistant) -> None:
         self._assistant = assistant
         self._archive = assistant.archive
-        self._stop = threading.Event()
+        self._stops: dict[str, threading.Event] = {}
 
     def add(self, event: gr.EventData) -> Iterator[str]:
         """Add uploaded files to the archive."""
@@ -56,17 +57,16 @@ class Changes:
 
     def run(self, event: gr.EventData) -> Iterator[str]:
         """Run an uploaded question set."""
-        self._stop.clear()
+        stop = threading.Event()
         files: list[Path] = []
         try:
             files = archive_view.uploaded(_given(event).get("paths"), _uploads())
-            for step in sets_view.running_set(self._assistant, files[0], self._stop):
+            for step in sets_view.running_set(self._assistant, files[0], stop):
                 if not step.done:
-                    stop = (
-                        '<button type="button" class="secondary" data-do="stop-run">Stop</button>'
-                    )
-                    yield sets_view.progress_html(step) + stop
+                    self._stops[step.name] = stop
+                    yield sets_view.progress_html(step)
                     continue
+                self._stops.pop(step.name, None)
                 stopped = "" if step.asked == step.cases else " It was stopped before its end."
                 yield (
                     f'<p class="found" role="status" data-finished="{escape(step.name)}">'
@@ -78,10 +78,15 @@ class Changes:
         except Exception:
             _log.exception("a question set could not be run")
             yield problem_html(_TROUBLE)
+        finally:
+            for file in files:  # the run has a copy
+                shutil.rmtree(file.parent, ignore_errors=True)
 
-    def halt(self) -> None:
-        """Stop the run; what was answered is kept."""
-        self._stop.set()
+    def halt(self, event: gr.EventData) -> None:
+        """Stop a run; what was answered is kept."""
+        stop = self._stops.get(str(_given(event).get("run")))
+        if stop is not None:
+            stop.set()
 
     def _adding(self, files: list[Path], *, forget: bool) -> Iterator[str]:
         try:

@@ -124,7 +124,8 @@ class Chat:
         return gr.skip()
 
     def _answered(self, turn: Turn, answer: Answer, most: object) -> Turn:
-        if isinstance(most, int) and most > 0:
+        # Quotations stand each for itself; an answer that was written is not to be cut short.
+        if isinstance(most, int) and most > 0 and answer.answerer == EXTRACTIVE:
             answer = _at_most(answer, most)
         people = self._assistant.archive.people
         names = {c.speaker for c in answer.citations if c.speaker}

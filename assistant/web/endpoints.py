@@ -4,15 +4,18 @@ Four of them are tools for language models too, where the page serves those (`--
 docstrings are what a model reads.
 """
 
+import inspect
 import json
 from collections.abc import Callable
+from functools import wraps
+from inspect import get_annotations
 from typing import Any, TypeVar
 
 import gradio as gr
 
-from assistant.answer import SCHEMA
 from assistant.assistant import NewsAssistant
 from assistant.web.archive_view import listed
+from assistant.web.article_json import article_as_json
 from assistant.web.bounds import filters_from
 from assistant.web.chat import ask_within_limits
 from assistant.web.speakers import matching, said_as_json
@@ -143,27 +146,8 @@ class Endpoints:
             article = self._archive.ledger.article(id)
             if article is None:
                 raise UsageError(f"no article here has the id {id[:80]!r}")
-            return {
-                "schema": SCHEMA,
-                "id": article.id,
-                "title": article.title,
-                "text": article.text,
-                "publisher": article.publisher,
-                "authors": list(article.authors),
-                "url": article.url,
-                "published": article.published_text,
-                "statements": [
-                    {
-                        "speaker": one.speaker,
-                        "role": one.role,
-                        "kind": one.kind.value,
-                        "content": [list(span) for span in one.content],
-                        "cue": [list(span) for span in one.cue],
-                        "source": [list(span) for span in one.source],
-                    }
-                    for one in self._archive.ledger.statements.of_articles([id])
-                ],
-            }
+            statements = self._archive.ledger.statements.of_articles([id])
+            return article_as_json(article, statements)
 
         return clean(found)
 
@@ -211,6 +195,22 @@ class Endpoints:
             }
 
         return clean(found)
+
+
+def as_text(tool: Callable[..., Any]) -> Callable[..., str]:
+    """The same tool with its JSON as a text, which is what language models are given.
+
+    A value of Python's would reach them as Python writes it.
+    """
+
+    @wraps(tool)
+    def text(*given: Any, **named: Any) -> str:
+        return json.dumps(tool(*given, **named), ensure_ascii=False)
+
+    signature = inspect.signature(tool)
+    text.__signature__ = signature.replace(return_annotation=str)  # type: ignore[attr-defined]
+    text.__annotations__ = {**get_annotations(tool), "return": str}
+    return text
 
 
 def _within(limit: int) -> int:

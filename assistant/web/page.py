@@ -15,7 +15,7 @@ from assistant.web.access import ON_THIS_MACHINE, Access
 from assistant.web.changes import Changes
 from assistant.web.chat import Chat, Turns
 from assistant.web.desk import Desk
-from assistant.web.endpoints import Endpoints
+from assistant.web.endpoints import Endpoints, as_text
 from assistant.web.event_loop import in_event_loop
 from assistant.web.server import running
 from assistant.web.sources import no_sources_html
@@ -35,6 +35,9 @@ _SESSION_SECONDS = 12 * 60 * 60
 _HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _ANSWERING: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "answering"}
 
+_IN_TURN: dict[str, Any] = {"concurrency_limit": 1, "trigger_mode": "multiple"}
+"""What is asked for while the same is under way waits for it to end."""
+
 
 @in_event_loop
 def build_page(
@@ -42,7 +45,8 @@ def build_page(
 ) -> gr.Blocks:
     """The page over one assistant, not yet served; `examples` stand before the first question.
 
-    With `only_tools` the endpoints that are offered are those for language models.
+    With `only_tools` the endpoints that are offered are those for language models, who get JSON as
+    a text; the others are there, but not told of.
     """
     topics = assistant.archive.topics
     chat = Chat(assistant, topics, examples)
@@ -101,16 +105,18 @@ def build_page(
         script.undo(chat.undo, turns, shown, **_HIDDEN)
         script.cite(chat.sources, turns, sources, **_HIDDEN)
         script.fresh(fresh, None, [header, transcript, sources, turns], **_HIDDEN)
-        script.add_files(changes.add, None, added, **_HIDDEN)
+        script.add_files(changes.add, None, added, **_IN_TURN, **_HIDDEN)
         script.add_sample(changes.sample, None, added, **_HIDDEN)
         script.remove_article(changes.remove, None, added, **_HIDDEN)
-        script.run_set(changes.run, None, ran, **_HIDDEN)
+        script.run_set(changes.run, None, ran, **_IN_TURN, **_HIDDEN)
         script.halt_run(changes.halt, None, None, **_HIDDEN)
         blocks.load(reopened, None, [header, transcript], **_HIDDEN)
         endpoints = Endpoints(assistant, topics)
-        for tool in endpoints.tools:
-            api(tool, api_name=tool.__name__, **_ANSWERING)
         others = "undocumented" if only_tools else "public"
+        for tool in endpoints.tools:
+            api(tool, api_name=tool.__name__, api_visibility=others, **_ANSWERING)
+            if only_tools:
+                api(as_text(tool), api_name=f"{tool.__name__}_as_text", **_ANSWERING)
         for other in endpoints.others:
             api(other, api_name=other.__name__, api_visibility=others)
         for change in Upkeep(assistant).all:

@@ -138,6 +138,9 @@ def _marked(
 def _said(piece: str, statement: Statement, name: str | None) -> str:
     kind = how(Kind(statement.kind.value))
     who = clipped(name, _NAME) if name else "somebody not named"
+    teller = statement.reported_by
+    if teller:
+        who += f" as told by {clipped(teller, _NAME)}"
     return (
         f'<span class="said" data-who="{escape(name or "")}" '
         f'title="{escape(f"{who}, {kind}")}">{piece}</span>'

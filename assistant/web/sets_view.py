@@ -190,7 +190,9 @@ def progress_html(step: Progress) -> str:
     return (
         f'<div class="progress" role="status"><progress max="100" value="{percent}" '
         f'aria-label="Progress"></progress><span>{step.asked:,} of {step.cases:,} asked, '
-        f"{step.passed:,} passed{failed}</span></div>"
+        f"{step.passed:,} passed{failed}</span>"
+        '<button type="button" class="secondary" data-do="stop-run" '
+        f'data-run="{escape(step.name)}">Stop</button></div>'
     )
 
 
@@ -212,7 +214,7 @@ def _row(archive: Archive, name: str) -> str:
     cases = f"{len(run.results):,}"
     if planned > len(run.results):
         cases += f" of {planned:,}"
-    when = str(run.header.get("date", ""))[:16].replace("T", " ")
+    when = str(run.header.get("date", ""))[:19].replace("T", " ")
     shown = escape(clipped(_shown_name(name), 60))
     failed = run.count(State.FAILED) + run.count(State.ERROR)
     return (

@@ -148,6 +148,7 @@ def said_as_json(said: Sequence[Said], name: str) -> list[dict[str, Any]]:
                 "end": end,
                 "text": one.text,
                 "content": [list(span) for span in one.statement.content],
+                **({"reported_by": teller} if (teller := one.statement.reported_by) else {}),
             }
         )
     return found
@@ -180,8 +181,14 @@ def _said_row(one: Said) -> str:
         f'<td dir="auto">{escape(outlet)}</td><td><button type="button" class="words" '
         f'dir="auto" data-do="read" data-article="{key_of(one.statement.article_id)}" '
         f'data-start="{start}" data-end="{end}">{escape(clipped(one.text, 400))}</button>'
-        f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”</span></td></tr>'
+        f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”{_teller(one)}</span>'
+        "</td></tr>"
     )
+
+
+def _teller(one: Said) -> str:
+    teller = one.statement.reported_by
+    return f", as told by <bdi>{escape(clipped(teller, 60))}</bdi>" if teller else ""
 
 
 def _facts(spoken: Spoken) -> str:

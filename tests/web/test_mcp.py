@@ -33,7 +33,8 @@ def test_the_tools_are_ask_statements_speakers_and_article(archive: Archive) -> 
     with running(page, host="127.0.0.1", port=0, mcp=True) as address:
         tools, found = asyncio.run(tools_and_statements(f"{address}{MCP_PATH}"))
     assert tools == ["ask", "statements", "speakers", "article"]
-    assert NATO in found
+    (statement,) = json.loads(found)
+    assert (statement["speaker"], statement["text"]) == ("Sergey Lavrov", NATO)
 
 
 def test_a_page_that_was_not_asked_to_be_one_is_no_mcp_server(address: str) -> None:

@@ -88,6 +88,11 @@ def test_an_answer_is_copied_as_a_quotation_and_as_markdown(
         "async () => (await navigator.clipboard.readText()).startsWith('**What did Lavrov')"
     )
     assert f"> {NATO} [1]" in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function(
+        "async () => (await navigator.clipboard.readText()).endsWith("
+        "'/?q=What+did+Lavrov+say+about+NATO%3F')"
+    )
 
 
 def test_a_question_is_changed_asked_again_and_taken_back(page: Page) -> None:

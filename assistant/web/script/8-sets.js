@@ -17,7 +17,7 @@ dropping(one("#drop-questions"), async (files) => {
   const paths = await sent(files.slice(0, 1), one("#sending-questions"));
   if (paths.length) trigger("run_set", { paths });
 });
-actions["stop-run"] = () => trigger("halt_run", {});
+actions["stop-run"] = (button) => trigger("halt_run", { run: button.dataset.run });
 actions.run = (button) => openRun(button.dataset.run);
 
 async function openRun(run) {
