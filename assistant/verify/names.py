@@ -81,10 +81,13 @@ def _people(text: str, sources: Sequence[Source]) -> set[str]:
     """All words of the names and roles of the people whom the sources name."""
     found: set[str] = set()
     for source in sources:
-        shown = set(words(f"{text} {source.around}"))
+        everything = f"{text} {source.around}"
+        shown = set(words(everything))
+        lowered = everything.casefold()
         for person in source.people:
             surnames = {folded(alias.split()[-1]) for alias in person.aliases}
-            if surnames & shown:
+            by_role = any(" " in role and role.casefold() in lowered for role in person.roles)
+            if surnames & shown or by_role:
                 for name in (*person.aliases, *person.roles):
                     found.update(words(name))
     return found

@@ -114,6 +114,8 @@ def _is_theirs(
     wanted = set(content(claim[speech.start : speech.end])) - set(content(speech.who))
     if not wanted:
         wanted = set(content(claim)) - set(content(speech.who))
+    if any(_does_so(speech, one.text) for one in supports):
+        return True
     scored = []
     for one in supports:
         shared = len(wanted & set(content(one.text)))
@@ -125,6 +127,16 @@ def _is_theirs(
     return any(_speaks_at(claim, speech.who, one.source, one.span) for one in near)
 
 
+def _does_so(speech: Speech, sentence: str) -> bool:
+    """Whether a sentence has the same person with the same verb of speech."""
+    own = own_words(speech.who)
+    return bool(own) and any(
+        stem(other.verb) == stem(speech.verb) and own[-1:] == own_words(other.who)[-1:]
+        for other in speeches(sentence)
+        if speech.verb not in ("said", "told", "says")
+    )
+
+
 def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     """Whether somebody is a speaker of what stands at a span of a source's article."""
     text = source.article.text
@@ -132,6 +144,8 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     sentence = text[here[0][0] : here[-1][1]]
     said = _tightest(source, span)
     named = [one for one in said if one.names]
+    if _is_somebody_else(who, sentence, source):
+        return False
     if any(
         _is(who, one.names, one.roles) or _is_described(who, one.names, source) for one in named
     ):
@@ -142,10 +156,26 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
         return _is(who, (source.speaker,), source.roles_of_speaker)
     if any(one.is_person for one in named) or any(_lexical(sentence)):
         return _reports_another(claim, who, named) and _is_last_named(who, source, here[0][0])
+    own = own_words(who)
+    if own and all(is_place(word) for word in own) and not any(is_role_noun(w) for w in words(who)):
+        shown = words(f"{sentence} {source.before} {source.article.title}")
+        return any(same_place(own[-1], word) for word in shown)  # "the two countries said"
     # nobody is known to speak here: whoever acts in the sentence, or else spoke last before it
     if _acts_in(who, sentence):
         return True
     return _is_last_named(who, source, here[0][0])
+
+
+def _is_somebody_else(who: str, sentence: str, source: Source) -> bool:
+    """Whether a sentence itself names its one speaker, and it is another person."""
+    spoken = {one.who for one in speeches(sentence)}
+    if len(spoken) != 1 or re.search(r"\b(?:he|she|they)\b", sentence, re.IGNORECASE):
+        return False
+    (mentioned,) = spoken
+    names, roles = _known(mentioned, source)
+    if not names or all(is_place(folded(w)) for w in words(names[0])):
+        return False
+    return not (_is(who, (mentioned, *names), roles) or _is_described(who, names, source))
 
 
 def _lexical(sentence: str) -> list[str]:
@@ -215,19 +245,23 @@ def _same_role(who: str, role: str) -> bool:
         return False
     wanted -= generic
     rest = wanted - held
-    return all(any(same_place(w, h) for h in held) for w in rest) or all(is_place(w) for w in rest)
+    if any(is_place(w) for w in held):
+        return all(any(same_place(w, h) for h in held) for w in rest)
+    return all(is_place(w) for w in rest)
 
 
 _GENERIC = frozenset(
-    stem(w) for w in "chief leader head boss diplomat politician host guest".split()
+    stem(w)
+    for w in "chief leader head boss diplomat politician host guest envoy representative".split()
 )
 _LEADING = frozenset(
     stem(w)
-    for w in "president chancellor minister secretary general chief premier king head".split()
+    for w in "president chancellor minister secretary general chief premier king head "
+    "ambassador".split()
 )
 """Whom "the NATO chief" or "the German leader" may mean."""
 
-_LIGHT = frozenset("the a an his her its their s former".split())
+_LIGHT = frozenset(stem(w) for w in "the a an his her its their s former".split())
 
 
 def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
@@ -245,9 +279,17 @@ def _known(mentioned: str, source: Source) -> tuple[tuple[str, ...], tuple[str, 
     for person in source.people:
         if own and any(folded(a.split()[-1]) == own[-1] for a in person.aliases):
             return person.aliases, person.roles
-    in_role = [p for p in source.people if any(_same_role(mentioned, r) for r in p.roles)]
-    if len(in_role) == 1:
-        return in_role[0].aliases, in_role[0].roles
+    in_role = [
+        (person, role)
+        for person in source.people
+        for role in person.roles
+        if _same_role(mentioned, role)
+    ]
+    of_place = [one for one in in_role if any(is_place(folded(w)) for w in words(one[1]))]
+    found = {person.name: person for person, _ in of_place or in_role}
+    if len(found) == 1:
+        (person,) = found.values()
+        return person.aliases, person.roles
     return (), ()
 
 

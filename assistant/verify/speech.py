@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.verify.places import is_place
 from assistant.verify.words import folded
 from index.name_words import HONORIFICS, PREPOSITIONS, ROLE_MODIFIERS, is_role_noun, plain
+from index.sentences import quotations
 
 _PAST = (
     "said|told|added|stated|noted|remarked|commented|explained|answered|replied|responded|argued|"
@@ -40,6 +41,12 @@ _ACCORDING = re.compile(
 PRONOUNS = frozenset("he she they it who i we".split())
 
 
+_IN_WORDS = re.compile(
+    r"\b[Ii]n (?P<who>(?:the )?[\w’' -]{2,50}?)[’']s? "
+    r"(?:words|view|opinion|eyes|account|judgement|telling)\b"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Speech:
     """Words that a sentence gives to somebody: who, as it is written, and the words' span."""
@@ -57,7 +64,14 @@ def speeches(claim: str) -> list[Speech]:
         who = _mention_after(claim, match.end())
         if who:
             found.append(Speech(who=who, verb="according to", start=0, end=len(claim)))
+    found += [
+        Speech(who=match["who"], verb="according to", start=0, end=len(claim))
+        for match in _IN_WORDS.finditer(claim)
+    ]
+    quoted = quotations(claim)
     for match in _SPEECH.finditer(claim):
+        if any(a < match.start() < b for a, b in quoted):
+            continue  # what somebody quoted says of others is not for the writer to attribute
         who = None
         if match["passive"]:
             by = re.compile(r"\bby\s+").search(claim, match.end(), match.end() + 60)
@@ -203,7 +217,9 @@ def _only_begins(text: str, tokens: Sequence[re.Match[str]], n: int) -> bool:
     """Whether a word has its capital from standing first: "Military cooperation had ended"."""
     if text[: tokens[n].start()].strip() or n + 1 >= len(tokens):
         return False
-    after = tokens[n + 1].group()
+    word, after = tokens[n].group(), tokens[n + 1].group()
+    if is_place(folded(word)) or is_role_noun(plain(after)):
+        return False
     return after.isalpha() and after.islower() and not _may_follow_subject(after)
 
 
