@@ -18,7 +18,7 @@ from index.stopwords import STOPWORDS
 _NEGATORS = frozenset(
     """
     not no never none nobody nothing neither nor without n't cannot hardly barely scarcely nowhere
-    instead absent impossible unable unwilling unlikely
+    beyond absent impossible unable unwilling unlikely
     """.split()
 )
 _NEGATING = frozenset(
@@ -52,6 +52,15 @@ _OPEN = frozenset(
 """Words that leave it open whether something is so."""
 
 _STRICTLY_OPEN = frozenset("may might could perhaps possibly maybe possible conceivably".split())
+_CANNOT_TELL = re.compile(
+    r"\b(?:could|can|did|does|do|would) not (?:yet |really )?(?:say|tell|know|judge)\b",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"\bwhether\b|\bif\b|\bun(?:sure|certain|clear|known)\b|\bdoubt|\b(?:not|n[’']t|cannot|never)\b|"
+    r"\bopen\b|\bwho\b|\bwhat\b",
+    re.IGNORECASE,
+)
 _SURE = frozenset(
     "certainly definitely certain surely inevitable inevitably undoubtedly unavoidable".split()
 )
@@ -137,12 +146,16 @@ def sides(text: str) -> tuple[Side, ...]:
     marked = _FAR_FROM.sub(lambda m: m.group().replace(" ", "_"), text)
     marked = re.sub(r"\b(\w+)n[’']t\b", r"\1 not", marked)
     marked = re.sub(r"\bcannot\b", "can not", marked)
+    marked = re.sub(r"(?<![Aa] )\blittle (?!more|later|by|over|under)(?=[a-z])", "hardly ", marked)
+    marked = re.sub(r"\band (?=\w+ed\b)", "; ", marked)
+    marked = _CANNOT_TELL.sub(" ", marked)
     marked = re.sub(r",\s+(?=(?:and|so)\b)", "; ", marked)
     marked = re.sub(r"\b(?:and|,) (?=that\b|he\b|she\b|they\b|it\b)", "; ", marked)
     marked = re.sub(r"(?<=\w\w)\.(?=[\s”\"]|$)", " ;", marked)
     found: list[Side] = []
     negators: list[int] = []
     plain_negators: list[int] = []
+    ruled_out: list[int] = []
     opens: list[int] = []
     negative: set[int] = set()
     place = clause = 0
@@ -150,25 +163,32 @@ def sides(text: str) -> tuple[Side, ...]:
         token = match.group().strip(".'’")
         bare = folded(token)
         if token in _CLAUSE_ENDS or bare in _CLAUSE_ENDS or not token:
-            _reach_back(found, negators, place, clause)
-            negators, plain_negators, opens = [], [], []
+            _reach_back(found, ruled_out, place, clause)
+            negators, plain_negators, ruled_out, opens = [], [], [], []
             clause += 1
             continue
         if bare == ",":
-            clause += 1
+            _reach_back(found, ruled_out, place, clause)
+            negators, plain_negators, ruled_out = [], [], []
             continue
         if "_" in bare:
             if bare not in _NO_NEGATION:
                 negators.append(place)
+                ruled_out += [place] if bare.startswith("rul") else []
                 plain_negators.append(place)
                 negative.add(clause)
             continue
         if _is_negator(bare):
+            if stem(bare) in _NEGATING and plain_negators and plain_negators[-1] == place:
+                plain_negators.pop()  # "did not deny" says that it is so
+                negators.remove(place)
+                negative.discard(clause)
+                continue
             negators.append(place)
             if bare not in ("without", "instead"):
                 negative.add(clause)
             if stem(bare) not in _NEGATING:
-                plain_negators.append(place)
+                plain_negators += [place] if bare != "without" else []
                 continue
             # "denied" turns what follows round, and is a word with opposites itself
             found.append(_side(bare, 0, clause))
@@ -197,7 +217,7 @@ def sides(text: str) -> tuple[Side, ...]:
             )
         )
         place += 1
-    _reach_back(found, negators, place, clause)
+    _reach_back(found, ruled_out, place, clause)
     return tuple(replace(one, in_negation=one.clause in negative) for one in found)
 
 
@@ -212,14 +232,12 @@ def _side(word: str, negations: int, clause: int) -> Side:
     )
 
 
-_LIGHT = frozenset(
-    "sign signs evidence proof reason need intention plan plans indication any".split()
-)
+_LIGHT = frozenset("sign signs evidence proof reason intention plan plans indication any".split())
 
 
-def _reach_back(found: list[Side], negators: Sequence[int], place: int, clause: int) -> None:
+def _reach_back(found: list[Side], ruled_out: Sequence[int], place: int, clause: int) -> None:
     """Negate the clause that ends with its negator: "weapons he went on to rule out"."""
-    if negators and negators[-1] == place:
+    if ruled_out and ruled_out[-1] == place:
         for number, one in enumerate(found):
             if one.clause == clause:
                 found[number] = replace(one, negations=one.negations + 1)
@@ -255,9 +273,14 @@ def turned(claim: str, support: str) -> str | None:
                 for other in others
             )
             (agree if alike else differ).append(one)
-    if differ and (
-        (len(differ) >= 0.34 * (len(agree) + len(differ)) and _negates(claim) != _negates(support))
-        or (len(differ) >= 2 and len(differ) > len(agree))
+    share = len(differ) / max(1, len(agree) + len(differ))
+    if (
+        differ
+        and not _AGAINST.search(claim)
+        and (
+            (share >= 0.34 and _negates(claim) != _negates(support))
+            or (len(differ) >= 2 and share > 0.5)
+        )
     ):
         return f"its source is on the other side about “{differ[0].word}”"
     return None
@@ -289,8 +312,8 @@ def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side |
 
 _AGAINST = re.compile(
     r"\b(?:un(?!it|ion|ti|der)\w+|dis\w+|non-?\w+|im(?:poss|pat)\w+|\w+less|only|sole|solely|private|"
-    r"secret|confidential|odd|little|few|rather|against|too|unless|until|hard\w*|difficult\w*|"
-    r"differ\w*|instead|still|remain\w*|open|alone)\b",
+    r"secret|confidential|odd|little|few|rather|against|too|twice|unless|until|hard\w*|difficult\w*|"
+    r"differ\w*|instead|still|remain\w*)\b",
     re.IGNORECASE,
 )
 """Words by which "did not X" may be said without a negation."""
@@ -312,7 +335,9 @@ def made_certain(claim: str, support: str) -> str | None:
     here, there = _open_words(claim), _open_words(support)
     sure = _SURE & {folded(m.group()) for m in _TOKEN.finditer(claim)}
     told = {folded(m.group()) for m in _TOKEN.finditer(support)}
-    if sure and there & _STRICTLY_OPEN and not told & _SURE and not here & _STRICTLY_OPEN:
+    if _cannot_be_told(claim, support):
+        return "its source says that this cannot be told"
+    if sure and there & _STRICTLY_OPEN and not told & _SURE:
         return f"it says “{min(sure)}” where its source leaves it open"
     if there & _STRICTLY_OPEN and not here:
         opened = {one.stem for one in theirs if one.is_open}
@@ -326,6 +351,19 @@ def made_certain(claim: str, support: str) -> str | None:
         if len(shared) >= 2:
             return f"its source states what it leaves open of “{shared[0].word}”"
     return None
+
+
+def _cannot_be_told(claim: str, support: str) -> bool:
+    """Whether a claim states what its source says that nobody could tell."""
+    match = _CANNOT_TELL.search(support)
+    if match is None or _UNTOLD.search(claim):
+        return False
+    untold = re.split(r"[,;.]", support[match.end() :])[0]
+    rest = support[: match.start()] + support[match.end() + len(untold) :]
+    stems = {one.stem for one in sides(claim)}
+    return len(stems & {one.stem for one in sides(untold)}) > len(
+        stems & {one.stem for one in sides(rest)}
+    )
 
 
 def _opposed(mine: Sequence[Side], theirs: Sequence[Side]) -> str | None:

@@ -15,6 +15,7 @@ from assistant.verify.words import folded, words
 from index.name_words import (
     HONORIFICS,
     ORGANIZATION_WORDS,
+    PREPOSITIONS,
     ROLE_MODIFIERS,
     is_role_noun,
     plain,
@@ -133,7 +134,7 @@ def _is_only_first(claim: str, match: re.Match[str], after: str) -> bool:
     if before and before[-1] not in '.!?:"“‘[(”…':
         return False
     bare = plain(match.group())
-    if bare in STOPWORDS or _PARTICIPLE.search(bare):
+    if bare in STOPWORDS | PREPOSITIONS | {"unlike", "like"} or _PARTICIPLE.search(bare):
         return True
     return not is_place(folded(match.group())) and not after[:1].isupper()
 

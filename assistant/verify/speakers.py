@@ -11,9 +11,16 @@ from assistant.verify.alignment import Support
 from assistant.verify.places import is_place, same_place
 from assistant.verify.quotations import Quoted
 from assistant.verify.source import Said, Source
-from assistant.verify.speech import PRONOUNS, Speech, first_subject, own_words, speeches
+from assistant.verify.speech import (
+    PRONOUNS,
+    Speech,
+    first_mention,
+    first_subject,
+    own_words,
+    speeches,
+)
 from assistant.verify.words import content, folded, words
-from index.name_words import is_role_noun, plain
+from index.name_words import ROLE_MODIFIERS, is_role_noun, plain
 from index.sentences import Span, paragraphs, quotations, sentences_of
 from index.stems import stem
 
@@ -28,7 +35,7 @@ def stranger(
 ) -> str | None:
     """A reason why words of a claim are not those of whom it gives them to, or None."""
     spoken = speeches(claim)
-    if not spoken and quoted and (first := first_subject(claim)) and own_words(first):
+    if not spoken and quoted and (first := first_mention(claim)) and own_words(first):
         spoken = [Speech(who=first, verb="", start=0, end=len(claim))]
     for one in quoted:
         if one.source is None or one.span is None or not spoken or _is_only_a_name(one.text):
@@ -146,6 +153,11 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     named = [one for one in said if one.names]
     if _is_somebody_else(who, sentence, source):
         return False
+    before_colon, colon, after = sentence.partition(": ")
+    if colon and re.search(r"\b(?:he|she) \w+", after):
+        names, roles = _known(first_subject(before_colon) or "", source)
+        if names and not is_place(folded(names[0])):
+            return _is(who, names, roles)  # "Biden came to his defence: ..., he said"
     if any(
         _is(who, one.names, one.roles) or _is_described(who, one.names, source) for one in named
     ):
@@ -163,6 +175,9 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     # nobody is known to speak here: whoever acts in the sentence, or else spoke last before it
     if _acts_in(who, sentence):
         return True
+    names, roles = _known(first_subject(sentence) or "", source)
+    if names and not is_place(folded(names[0])):
+        return _is(who, names, roles)  # "Biden came to his defence: ..., he said"
     return _is_last_named(who, source, here[0][0])
 
 
@@ -215,16 +230,20 @@ def _is(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
 
 
 def _is_described(who: str, names: Sequence[str], source: Source) -> bool:
-    """Whether the article itself describes somebody so, next to their name."""
+    """Whether the article itself describes somebody so, right before or after their name."""
     wanted = {stem(w) for w in words(who)} - _LIGHT
     if not any(is_role_noun(w) for w in words(who)):
         return False
+    text = source.article.text
     for surname in {name.split()[-1] for name in names if name.split()}:
-        for match in re.finditer(rf"\b{re.escape(surname)}\b", source.article.text):
-            low, high = max(0, match.start() - _NEXT_TO), match.end() + _NEXT_TO
-            near = {stem(w) for w in words(source.article.text[low:high])}
-            if wanted <= near:
-                return True
+        for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
+            before = re.split(
+                r"\band\b|[;.]", text[max(0, match.start() - _NEXT_TO) : match.start()]
+            )
+            after = re.match(r",([^,.;]*)[,.;]", text[match.end() : match.end() + _NEXT_TO])
+            for piece in (before[-1], after[1] if after else ""):
+                if wanted <= {stem(w) for w in words(piece)}:
+                    return True
     return False
 
 
@@ -243,7 +262,7 @@ def _same_role(who: str, role: str) -> bool:
     generic = nouns & _GENERIC
     if not nouns - generic <= head or (generic and not head & _LEADING and not generic & head):
         return False
-    wanted -= generic
+    wanted = {w for w in wanted - generic if w not in ROLE_MODIFIERS}
     rest = wanted - held
     if any(is_place(w) for w in held):
         return all(any(same_place(w, h) for h in held) for w in rest)
@@ -271,6 +290,13 @@ def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
         names, roles = _known(mentioned, source)
         if _is(who, (mentioned, *names), roles) or _alike(who, mentioned):
             return True
+        if not own_words(mentioned) or all(is_place(word) for word in own_words(mentioned)):
+            # a role only: of somebody named just before who has it, or whom the archive lacks
+            mine, held = _known(who, source)
+            own = [word for word in own_words(who) if not is_place(word)]
+            close = bool(own) and own[-1] in words(source.before)
+            if close and (not mine or any(_same_role(mentioned, role) for role in held)):
+                return True
     return False
 
 

@@ -47,6 +47,10 @@ _IN_WORDS = re.compile(
 )
 
 
+_BY_A_PRONOUN = re.compile(r"\b(?:it|which|that|this|they|we|you)\s+(?:\w+ly\s+)?$")
+_SUPPOSED = re.compile(r"\b(?:[Ii]f|unless|once|provided)\b")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Speech:
     """Words that a sentence gives to somebody: who, as it is written, and the words' span."""
@@ -79,7 +83,11 @@ def speeches(claim: str) -> list[Speech]:
         else:
             before = claim[: match.start()].rstrip()
             if before[-1:] in ',"”’' or not before:
-                who = _mention_after(claim, match.end(), only_next=True)
+                who = _inverted(claim, match.end())
+            if _BY_A_PRONOUN.search(claim, 0, match.start()) or _SUPPOSED.search(
+                claim, max(before.rfind(","), before.rfind(";")) + 1, match.start()
+            ):
+                continue
             who = who or _subject_before(claim, match.start())
         if who and plain(who) not in PRONOUNS:
             found.append(
@@ -100,6 +108,11 @@ def own_words(who: str) -> list[str]:
     return [part for word in kept for part in word.split("-") if part][-3:]
 
 
+def first_mention(sentence: str) -> str | None:
+    """The first mention of somebody, be it as "his" or "her" possessor."""
+    return next((phrase for _, phrase, _ in _mentions(sentence, 0, len(sentence))), None)
+
+
 def first_subject(sentence: str) -> str | None:
     """The first mention of somebody in a sentence that is no object."""
     mentions = [m for m in _mentions(sentence, 0, len(sentence)) if not m[2]]
@@ -107,6 +120,16 @@ def first_subject(sentence: str) -> str | None:
 
 
 _TOKEN = re.compile(r"[\w’'-]+|[^\w\s]")
+
+
+def _inverted(text: str, position: int) -> str | None:
+    """Whose words came before a verb: "..., said Lavrov". What has an object is no inversion."""
+    who = _mention_after(text, position, only_next=True)
+    if who is None:
+        return None
+    after = _TOKEN.match(text, position + text[position:].find(who) + len(who) + 1)
+    is_noun = after is not None and after.group().isalpha() and after.group().islower()
+    return None if is_noun and not _may_follow_subject(after.group()) else who  # type: ignore[union-attr]
 
 
 def _mention_after(text: str, position: int, *, only_next: bool = False) -> str | None:
@@ -250,6 +273,7 @@ def _is_day(phrase: str) -> bool:
 
 
 _STARTERS = frozenset(
+    "anyone anybody whoever everyone everybody nobody those what who "
     "the a an in on at after before when while as for during with by but and however also asked "
     "speaking according meanwhile both".split()
 )

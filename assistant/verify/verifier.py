@@ -74,7 +74,9 @@ class Verifier:
         rests_on = supports(text, cited, self._weights)
         held = " ".join(one.text for one in rests_on)
         around = " . ".join(one.around for one in cited)
-        if number := numbers.missing(days.without_days(text), f"{held} . {around}"):
+        if number := numbers.missing(
+            days.without_days(text), days.without_days(f"{held} . {around}")
+        ):
             return Refusal(
                 fault=Fault.NUMBER, reason=f"no cited source has the number {number.text!r}"
             )
