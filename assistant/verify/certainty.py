@@ -133,6 +133,8 @@ class Side:
     is_open: bool
     clause: int
     """Which clause of the sentence it stands in."""
+    phrase: int = 0
+    """Which part of it between commas."""
     in_negation: bool = False
     """Whether that clause has a negator anywhere ("conceded nothing"); "without" is none here."""
 
@@ -158,7 +160,7 @@ def sides(text: str) -> tuple[Side, ...]:
     ruled_out: list[int] = []
     opens: list[int] = []
     negative: set[int] = set()
-    place = clause = 0
+    place = clause = phrase = 0
     for match in re.finditer(r"[\w’'.-]+|[,;:!?—–]|[”\"](?=\s|,|$)", marked):
         token = match.group().strip(".'’")
         bare = folded(token)
@@ -170,6 +172,7 @@ def sides(text: str) -> tuple[Side, ...]:
         if bare == ",":
             _reach_back(found, ruled_out, place, clause)
             negators, plain_negators, ruled_out = [], [], []
+            phrase += 1
             continue
         if "_" in bare:
             if bare not in _NO_NEGATION:
@@ -214,6 +217,7 @@ def sides(text: str) -> tuple[Side, ...]:
                 _side(bare, sum(place - n <= _SCOPE for n in negators), clause),
                 is_near=any(place - n < _NEAR for n in plain_negators),
                 is_open=any(place - n <= _SCOPE for n in opens),
+                phrase=phrase,
             )
         )
         place += 1
@@ -304,8 +308,12 @@ def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side |
     stems = {one.stem for one in mine}
     for one in theirs:
         if one.is_near and one.in_negation and one.stem not in stems:
-            clause = {other.stem for other in theirs if other.clause == one.clause}
-            if clause & stems:
+            beside = {
+                other.stem
+                for other in theirs
+                if (other.clause, other.phrase) == (one.clause, one.phrase)
+            }
+            if beside & stems:
                 return one
     return None
 

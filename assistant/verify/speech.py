@@ -198,7 +198,8 @@ _BETWEEN = frozenset(
     has had have would will did does do is was were are been be not never also again then once twice
     later earlier himself herself themselves itself who which that and or but still only even just
     first repeatedly both too now often since meanwhile however nevertheless speaking asked could
-    should may might must can
+    should may might must can came went took gave made met put left kept sent chose began became
+    flew paid wrote brought
     """.split()
 )
 _SPOKEN_TOO = frozenset(f"{_PAST}|{_PRESENT}".split("|"))
