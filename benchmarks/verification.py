@@ -2,6 +2,7 @@
 
     python -m benchmarks.verification develop
     python -m benchmarks.verification held_out
+    python -m benchmarks.verification later
 
 Reads benchmarks/written_answers/HALF.jsonl over an archive of corpus/sample. Refused true
 sentences and missed faults are listed for the develop half only: the other is for scoring.
@@ -76,7 +77,7 @@ def judged(archive: Archive, verifier: Verifier, row: dict[str, Any]) -> Refusal
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("half", choices=("develop", "held_out"))
+    parser.add_argument("half", choices=("develop", "held_out", "later"))
     half = parser.parse_args().half
     refused: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -102,6 +103,8 @@ def main() -> None:
         f"{refused['true'] / total['true']:.1%}"
     )
     for kind in KINDS:
+        if not total[kind]:
+            continue
         share = refused[kind] / total[kind]
         print(f"caught {kind:<25} {refused[kind]:>4} of {total[kind]:<4} {share:.1%}")
     print(f"time per sentence {1000 * took / sum(total.values()):.1f} ms")

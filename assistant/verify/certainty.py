@@ -18,14 +18,15 @@ from index.stopwords import STOPWORDS
 _NEGATORS = frozenset(
     """
     not no never none nobody nothing neither nor without n't cannot hardly barely scarcely nowhere
-    instead absent impossible unable unwilling unlikely
+    beyond absent impossible unable unwilling unlikely
     """.split()
 )
 _NEGATING = frozenset(
     stem(word)
     for word in """
     refuse deny reject dismiss decline avoid lack fail exclude oppose stop prevent withhold rebuff
-    refute refrain abandon cease avert denial refusal rejection absence
+    refute refrain abandon cease avert denial refusal rejection absence block thwart hinder bar ban
+    forbid prohibit
     """.split()
 )
 """Stems of words that negate what they govern."""
@@ -51,9 +52,17 @@ _OPEN = frozenset(
 """Words that leave it open whether something is so."""
 
 _STRICTLY_OPEN = frozenset("may might could perhaps possibly maybe possible conceivably".split())
-_CERTAIN = frozenset(
-    "will certainly definitely certain surely sure inevitable inevitably undoubtedly guaranteed "
-    "guarantee bound proven proved confirmed established has have is are was were had did".split()
+_CANNOT_TELL = re.compile(
+    r"\b(?:could|can|did|does|do|would) not (?:yet |really )?(?:say|tell|know|judge)\b",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"\bwhether\b|\bif\b|\bun(?:sure|certain|clear|known)\b|\bdoubt|\b(?:not|n[’']t|cannot|never)\b|"
+    r"\bopen\b|\bwho\b|\bwhat\b",
+    re.IGNORECASE,
+)
+_SURE = frozenset(
+    "certainly definitely certain surely inevitable inevitably undoubtedly unavoidable".split()
 )
 _OPPOSITES = """
 accept reject | accept refuse | agree disagree | agree refuse | confirm deny | admit deny
@@ -101,14 +110,14 @@ _CLAUSE_ENDS = frozenset(
 _FAR_FROM = re.compile(
     r"\b(?:far from|anything but|no longer|ruled? out|ruling out|rules out|short of|instead of|"
     r"rather than|the last thing|not (?:yet )?too late|not too early|too early|too late|yet to|"
-    r"stop short|opposed to|(?:an|the) end (?:to|of)|or not|"
+    r"stop short|opposed to|not all|not every|(?:an|the) end (?:to|of)|or not|"
     r"nothing but|not only|no less|no doubt|not just|nothing less|no one doubts|"
     r"no later than|no more than|no fewer than)\b",
     re.IGNORECASE,
 )
 _NO_NEGATION = frozenset(
     "not_only no_less no_doubt not_just nothing_less nothing_but no_later_than no_more_than "
-    "no_fewer_than not_too_late not_yet_too_late not_too_early or_not".split()
+    "no_fewer_than not_too_late not_yet_too_late not_too_early or_not not_all not_every".split()
 )
 
 
@@ -124,6 +133,8 @@ class Side:
     is_open: bool
     clause: int
     """Which clause of the sentence it stands in."""
+    phrase: int = 0
+    """Which part of it between commas."""
     in_negation: bool = False
     """Whether that clause has a negator anywhere ("conceded nothing"); "without" is none here."""
 
@@ -137,32 +148,53 @@ def sides(text: str) -> tuple[Side, ...]:
     marked = _FAR_FROM.sub(lambda m: m.group().replace(" ", "_"), text)
     marked = re.sub(r"\b(\w+)n[’']t\b", r"\1 not", marked)
     marked = re.sub(r"\bcannot\b", "can not", marked)
+    marked = re.sub(r"(?<![Aa] )\blittle (?!more|later|by|over|under)(?=[a-z])", "hardly ", marked)
+    marked = re.sub(r"\band (?=\w+ed\b)", "; ", marked)
+    marked = _CANNOT_TELL.sub(" ", marked)
+    marked = re.sub(r",\s+(?=(?:and|so)\b)", "; ", marked)
+    marked = re.sub(r"\b(?:and|,) (?=that\b|he\b|she\b|they\b|it\b)", "; ", marked)
     marked = re.sub(r"(?<=\w\w)\.(?=[\s”\"]|$)", " ;", marked)
     found: list[Side] = []
     negators: list[int] = []
+    plain_negators: list[int] = []
+    ruled_out: list[int] = []
     opens: list[int] = []
     negative: set[int] = set()
-    place = clause = 0
+    place = clause = phrase = 0
     for match in re.finditer(r"[\w’'.-]+|[,;:!?—–]|[”\"](?=\s|,|$)", marked):
         token = match.group().strip(".'’")
         bare = folded(token)
         if token in _CLAUSE_ENDS or bare in _CLAUSE_ENDS or not token:
-            _reach_back(found, negators, place, clause)
-            negators, opens = [], []
+            _reach_back(found, ruled_out, place, clause)
+            negators, plain_negators, ruled_out, opens = [], [], [], []
             clause += 1
             continue
         if bare == ",":
-            clause += 1
+            _reach_back(found, ruled_out, place, clause)
+            negators, plain_negators, ruled_out = [], [], []
+            phrase += 1
             continue
         if "_" in bare:
             if bare not in _NO_NEGATION:
                 negators.append(place)
+                ruled_out += [place] if bare.startswith("rul") else []
+                plain_negators.append(place)
                 negative.add(clause)
             continue
         if _is_negator(bare):
+            if stem(bare) in _NEGATING and plain_negators and plain_negators[-1] == place:
+                plain_negators.pop()  # "did not deny" says that it is so
+                negators.remove(place)
+                negative.discard(clause)
+                continue
             negators.append(place)
             if bare not in ("without", "instead"):
                 negative.add(clause)
+            if stem(bare) not in _NEGATING:
+                plain_negators += [place] if bare != "without" else []
+                continue
+            # "denied" turns what follows round, and is a word with opposites itself
+            found.append(_side(bare, 0, clause))
             continue
         if bare in _STRICTLY_OPEN:
             if not _LIMITED.match(marked, match.end()):
@@ -178,24 +210,38 @@ def sides(text: str) -> tuple[Side, ...]:
             or is_role_noun(bare)
         ):
             continue
+        if bare in _LIGHT and plain_negators and plain_negators[-1] == place:
+            continue  # "no sign of progress" denies the progress
         found.append(
-            Side(
-                stem=british(stem(bare)),
-                word=bare,
-                negations=sum(place - n <= _SCOPE for n in negators),
-                is_near=any(place - n < _NEAR for n in negators),
+            replace(
+                _side(bare, sum(place - n <= _SCOPE for n in negators), clause),
+                is_near=any(place - n < _NEAR for n in plain_negators),
                 is_open=any(place - n <= _SCOPE for n in opens),
-                clause=clause,
+                phrase=phrase,
             )
         )
         place += 1
-    _reach_back(found, negators, place, clause)
+    _reach_back(found, ruled_out, place, clause)
     return tuple(replace(one, in_negation=one.clause in negative) for one in found)
 
 
-def _reach_back(found: list[Side], negators: Sequence[int], place: int, clause: int) -> None:
+def _side(word: str, negations: int, clause: int) -> Side:
+    return Side(
+        stem=british(stem(word)),
+        word=word,
+        negations=negations,
+        is_near=False,
+        is_open=False,
+        clause=clause,
+    )
+
+
+_LIGHT = frozenset("sign signs evidence proof reason intention plan plans indication any".split())
+
+
+def _reach_back(found: list[Side], ruled_out: Sequence[int], place: int, clause: int) -> None:
     """Negate the clause that ends with its negator: "weapons he went on to rule out"."""
-    if negators and negators[-1] == place:
+    if ruled_out and ruled_out[-1] == place:
         for number, one in enumerate(found):
             if one.clause == clause:
                 found[number] = replace(one, negations=one.negations + 1)
@@ -212,25 +258,33 @@ _LIMITED = re.compile(r"\s+(?:\w+\s+){0,2}?(?:only|not|never|neither|hardly)\b")
 def turned(claim: str, support: str) -> str | None:
     """A reason why a claim turns round what its source says, or None."""
     mine, theirs = sides(claim), sides(support)
-    by_stem: dict[str, list[Side]] = {}
-    for one in theirs:
-        by_stem.setdefault(one.stem, []).append(one)
-    if opposite := _opposed(mine, by_stem):
+    if opposite := _opposed(mine, theirs):
         return opposite
     mine, theirs = _uncancelled(mine, theirs), _uncancelled(theirs, mine)
     for here, there in ((mine, theirs), (theirs, mine)):
         if near := _negated_only_here(here, there):
             return f"only one of it and its source negates “{near.word}”"
+    if dropped := _dropped(claim, mine, theirs):
+        return f"its source says “not {dropped.word}”, and it has no word against"
     agree: list[Side] = []
     differ: list[Side] = []
     for one in mine:
         others = [other for other in theirs if other.stem == one.stem]
         if others:
-            alike = any(bool(other.negations) == bool(one.negations) for other in others)
+            alike = any(
+                bool(other.negations) == bool(one.negations)
+                or (other.in_negation and one.in_negation)
+                for other in others
+            )
             (agree if alike else differ).append(one)
-    if differ and (
-        (len(differ) >= 0.34 * (len(agree) + len(differ)) and _negates(claim) != _negates(support))
-        or (len(differ) >= 2 and len(differ) > len(agree))
+    share = len(differ) / max(1, len(agree) + len(differ))
+    if (
+        differ
+        and not _AGAINST.search(claim)
+        and (
+            (share >= 0.34 and _negates(claim) != _negates(support))
+            or (len(differ) >= 2 and share > 0.5)
+        )
     ):
         return f"its source is on the other side about “{differ[0].word}”"
     return None
@@ -247,6 +301,32 @@ def _negated_only_here(here: Sequence[Side], there: Sequence[Side]) -> Side | No
     return None
 
 
+def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side | None:
+    """A word that the source negates, in a clause the claim speaks of without any word against."""
+    if _negates(claim) or _AGAINST.search(claim):
+        return None
+    stems = {one.stem for one in mine}
+    for one in theirs:
+        if one.is_near and one.in_negation and one.stem not in stems:
+            beside = {
+                other.stem
+                for other in theirs
+                if (other.clause, other.phrase) == (one.clause, one.phrase)
+            }
+            if beside & stems:
+                return one
+    return None
+
+
+_AGAINST = re.compile(
+    r"\b(?:un(?!it|ion|ti|der)\w+|dis\w+|non-?\w+|im(?:poss|pat)\w+|\w+less|only|sole|solely|private|"
+    r"secret|confidential|odd|little|few|rather|against|too|twice|unless|until|hard\w*|difficult\w*|"
+    r"differ\w*|instead|still|remain\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which "did not X" may be said without a negation."""
+
+
 def _uncancelled(side: Sequence[Side], other: Sequence[Side]) -> tuple[Side, ...]:
     """A side without the negations of clauses like "did not close the door", said for "open"."""
     held = {one.stem for one in other}
@@ -261,6 +341,12 @@ def made_certain(claim: str, support: str) -> str | None:
     """A reason why a claim is more, or less, certain than its source, or None."""
     mine, theirs = sides(claim), sides(support)
     here, there = _open_words(claim), _open_words(support)
+    sure = _SURE & {folded(m.group()) for m in _TOKEN.finditer(claim)}
+    told = {folded(m.group()) for m in _TOKEN.finditer(support)}
+    if _cannot_be_told(claim, support):
+        return "its source says that this cannot be told"
+    if sure and there & _STRICTLY_OPEN and not told & _SURE:
+        return f"it says “{min(sure)}” where its source leaves it open"
     if there & _STRICTLY_OPEN and not here:
         opened = {one.stem for one in theirs if one.is_open}
         shared = [one for one in mine if one.stem in opened and not one.negations]
@@ -275,16 +361,41 @@ def made_certain(claim: str, support: str) -> str | None:
     return None
 
 
-def _opposed(mine: Sequence[Side], by_stem: dict[str, list[Side]]) -> str | None:
+def _cannot_be_told(claim: str, support: str) -> bool:
+    """Whether a claim states what its source says that nobody could tell."""
+    match = _CANNOT_TELL.search(support)
+    if match is None or _UNTOLD.search(claim):
+        return False
+    untold = re.split(r"[,;.]", support[match.end() :])[0]
+    rest = support[: match.start()] + support[match.end() + len(untold) :]
+    stems = {one.stem for one in sides(claim)}
+    return len(stems & {one.stem for one in sides(untold)}) > len(
+        stems & {one.stem for one in sides(rest)}
+    )
+
+
+def _opposed(mine: Sequence[Side], theirs: Sequence[Side]) -> str | None:
+    """Words of opposite meaning that stand by the same word in both texts."""
     own = {one.stem for one in mine}
-    for one in mine:
-        if one.stem in by_stem:
+    for place, one in enumerate(mine):
+        if any(one.stem == other.stem for other in theirs):
             continue
-        for other in _OPPOSITE.get(one.stem, ()):
-            for held in by_stem.get(other, ()):
-                if other not in own and bool(held.negations) == bool(one.negations):
-                    return f"it has “{one.word}” where its source has “{held.word}”"
+        for there, other in enumerate(theirs):
+            if other.stem not in _OPPOSITE.get(one.stem, ()) or other.stem in own:
+                continue
+            shared = _beside(mine, place) & _beside(theirs, there)
+            if shared and bool(other.negations) == bool(one.negations):
+                return f"it has “{one.word}” where its source has “{other.word}”"
     return None
+
+
+def _beside(side: Sequence[Side], place: int) -> set[str]:
+    near = side[max(0, place - _BEFORE) : place + _AFTER + 1]
+    return {one.stem for one in near}
+
+
+_BEFORE, _AFTER = 2, 4
+"""Words that a word of opposite meaning may be about."""
 
 
 def _open_words(text: str) -> set[str]:

@@ -70,7 +70,7 @@ def days(text: str) -> tuple[Day, ...]:
 
 def without_days(text: str) -> str:
     """A text with its days blanked out, so that their numbers are not taken for amounts."""
-    return _DAY.sub(lambda m: m.group() if m["m4"] or m["wd"] or m["rel"] else " ", text)
+    return _DAY.sub(lambda m: m.group() if m["m4"] or m["wd"] or m["rel"] or m["d5"] else " ", text)
 
 
 def missing(claim: str, text: str, sources: Sequence[Source]) -> Day | None:
@@ -85,10 +85,10 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> Day | None:
     held: list[Day] = []
     for source in sources:
         published = source.article.published_day or _dated(source.dateline)
-        near = [*days(text), *days(source.before)]
+        near = days(text) or days(source.before)
         held += _resolved(near, published)
         own = any(d.weekday is not None or d.day is not None for d in days(text))
-        told = [*days(source.article.title), *days(source.dateline)]
+        told = [*days(source.article.title), *(() if own else days(source.dateline))]
         if published and (not own or _OF_PUBLICATION.search(claim)):
             told.append(_full(published))
         elif published:

@@ -15,6 +15,7 @@ from assistant.verify.words import folded, words
 from index.name_words import (
     HONORIFICS,
     ORGANIZATION_WORDS,
+    PREPOSITIONS,
     ROLE_MODIFIERS,
     is_role_noun,
     plain,
@@ -81,10 +82,13 @@ def _people(text: str, sources: Sequence[Source]) -> set[str]:
     """All words of the names and roles of the people whom the sources name."""
     found: set[str] = set()
     for source in sources:
-        shown = set(words(f"{text} {source.around}"))
+        everything = f"{text} {source.around}"
+        shown = set(words(everything))
+        lowered = everything.casefold()
         for person in source.people:
             surnames = {folded(alias.split()[-1]) for alias in person.aliases}
-            if surnames & shown:
+            by_role = any(" " in role and role.casefold() in lowered for role in person.roles)
+            if surnames & shown or by_role:
                 for name in (*person.aliases, *person.roles):
                     found.update(words(name))
     return found
@@ -130,7 +134,7 @@ def _is_only_first(claim: str, match: re.Match[str], after: str) -> bool:
     if before and before[-1] not in '.!?:"“‘[(”…':
         return False
     bare = plain(match.group())
-    if bare in STOPWORDS or _PARTICIPLE.search(bare):
+    if bare in STOPWORDS | PREPOSITIONS | {"unlike", "like"} or _PARTICIPLE.search(bare):
         return True
     return not is_place(folded(match.group())) and not after[:1].isupper()
 

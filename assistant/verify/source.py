@@ -168,9 +168,15 @@ def _said(
 
 
 def _named(article: Article, people: People) -> tuple[Speaker, ...]:
+    """The people whom an article names, or means by a role of several words."""
     text = f"{article.title} {article.text}"
+    lowered = text.casefold()
     return tuple(
         one
         for one in people.speakers
-        if one.is_person and any(alias.split()[-1] in text for alias in one.aliases)
+        if one.is_person
+        and (
+            any(alias.split()[-1] in text for alias in one.aliases)
+            or any(" " in role and role.casefold() in lowered for role in one.roles)
+        )
     )

@@ -11,9 +11,16 @@ from assistant.verify.alignment import Support
 from assistant.verify.places import is_place, same_place
 from assistant.verify.quotations import Quoted
 from assistant.verify.source import Said, Source
-from assistant.verify.speech import PRONOUNS, Speech, first_subject, own_words, speeches
+from assistant.verify.speech import (
+    PRONOUNS,
+    Speech,
+    first_mention,
+    first_subject,
+    own_words,
+    speeches,
+)
 from assistant.verify.words import content, folded, words
-from index.name_words import is_role_noun, plain
+from index.name_words import ROLE_MODIFIERS, is_role_noun, plain
 from index.sentences import Span, paragraphs, quotations, sentences_of
 from index.stems import stem
 
@@ -28,7 +35,7 @@ def stranger(
 ) -> str | None:
     """A reason why words of a claim are not those of whom it gives them to, or None."""
     spoken = speeches(claim)
-    if not spoken and quoted and (first := first_subject(claim)) and own_words(first):
+    if not spoken and quoted and (first := first_mention(claim)) and own_words(first):
         spoken = [Speech(who=first, verb="", start=0, end=len(claim))]
     for one in quoted:
         if one.source is None or one.span is None or not spoken or _is_only_a_name(one.text):
@@ -114,6 +121,8 @@ def _is_theirs(
     wanted = set(content(claim[speech.start : speech.end])) - set(content(speech.who))
     if not wanted:
         wanted = set(content(claim)) - set(content(speech.who))
+    if any(_does_so(speech, one.text) for one in supports):
+        return True
     scored = []
     for one in supports:
         shared = len(wanted & set(content(one.text)))
@@ -125,6 +134,16 @@ def _is_theirs(
     return any(_speaks_at(claim, speech.who, one.source, one.span) for one in near)
 
 
+def _does_so(speech: Speech, sentence: str) -> bool:
+    """Whether a sentence has the same person with the same verb of speech."""
+    own = own_words(speech.who)
+    return bool(own) and any(
+        stem(other.verb) == stem(speech.verb) and own[-1:] == own_words(other.who)[-1:]
+        for other in speeches(sentence)
+        if speech.verb not in ("said", "told", "says")
+    )
+
+
 def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     """Whether somebody is a speaker of what stands at a span of a source's article."""
     text = source.article.text
@@ -132,6 +151,13 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     sentence = text[here[0][0] : here[-1][1]]
     said = _tightest(source, span)
     named = [one for one in said if one.names]
+    if _is_somebody_else(who, sentence, source):
+        return False
+    before_colon, colon, after = sentence.partition(": ")
+    if colon and re.search(r"\b(?:he|she) \w+", after):
+        names, roles = _known(first_subject(before_colon) or "", source)
+        if names and not is_place(folded(names[0])):
+            return _is(who, names, roles)  # "Biden came to his defence: ..., he said"
     if any(
         _is(who, one.names, one.roles) or _is_described(who, one.names, source) for one in named
     ):
@@ -142,10 +168,29 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
         return _is(who, (source.speaker,), source.roles_of_speaker)
     if any(one.is_person for one in named) or any(_lexical(sentence)):
         return _reports_another(claim, who, named) and _is_last_named(who, source, here[0][0])
+    own = own_words(who)
+    if own and all(is_place(word) for word in own) and not any(is_role_noun(w) for w in words(who)):
+        shown = words(f"{sentence} {source.before} {source.article.title}")
+        return any(same_place(own[-1], word) for word in shown)  # "the two countries said"
     # nobody is known to speak here: whoever acts in the sentence, or else spoke last before it
     if _acts_in(who, sentence):
         return True
+    names, roles = _known(first_subject(sentence) or "", source)
+    if names and not is_place(folded(names[0])):
+        return _is(who, names, roles)  # "Biden came to his defence: ..., he said"
     return _is_last_named(who, source, here[0][0])
+
+
+def _is_somebody_else(who: str, sentence: str, source: Source) -> bool:
+    """Whether a sentence itself names its one speaker, and it is another person."""
+    spoken = {one.who for one in speeches(sentence)}
+    if len(spoken) != 1 or re.search(r"\b(?:he|she|they)\b", sentence, re.IGNORECASE):
+        return False
+    (mentioned,) = spoken
+    names, roles = _known(mentioned, source)
+    if not names or all(is_place(folded(w)) for w in words(names[0])):
+        return False
+    return not (_is(who, (mentioned, *names), roles) or _is_described(who, names, source))
 
 
 def _lexical(sentence: str) -> list[str]:
@@ -185,16 +230,20 @@ def _is(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
 
 
 def _is_described(who: str, names: Sequence[str], source: Source) -> bool:
-    """Whether the article itself describes somebody so, next to their name."""
+    """Whether the article itself describes somebody so, right before or after their name."""
     wanted = {stem(w) for w in words(who)} - _LIGHT
     if not any(is_role_noun(w) for w in words(who)):
         return False
+    text = source.article.text
     for surname in {name.split()[-1] for name in names if name.split()}:
-        for match in re.finditer(rf"\b{re.escape(surname)}\b", source.article.text):
-            low, high = max(0, match.start() - _NEXT_TO), match.end() + _NEXT_TO
-            near = {stem(w) for w in words(source.article.text[low:high])}
-            if wanted <= near:
-                return True
+        for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
+            before = re.split(
+                r"\band\b|[;.]", text[max(0, match.start() - _NEXT_TO) : match.start()]
+            )
+            after = re.match(r",([^,.;]*)[,.;]", text[match.end() : match.end() + _NEXT_TO])
+            for piece in (before[-1], after[1] if after else ""):
+                if wanted <= {stem(w) for w in words(piece)}:
+                    return True
     return False
 
 
@@ -213,21 +262,25 @@ def _same_role(who: str, role: str) -> bool:
     generic = nouns & _GENERIC
     if not nouns - generic <= head or (generic and not head & _LEADING and not generic & head):
         return False
-    wanted -= generic
+    wanted = {w for w in wanted - generic if w not in ROLE_MODIFIERS}
     rest = wanted - held
-    return all(any(same_place(w, h) for h in held) for w in rest) or all(is_place(w) for w in rest)
+    if any(is_place(w) for w in held):
+        return all(any(same_place(w, h) for h in held) for w in rest)
+    return all(is_place(w) for w in rest)
 
 
 _GENERIC = frozenset(
-    stem(w) for w in "chief leader head boss diplomat politician host guest".split()
+    stem(w)
+    for w in "chief leader head boss diplomat politician host guest envoy representative".split()
 )
 _LEADING = frozenset(
     stem(w)
-    for w in "president chancellor minister secretary general chief premier king head".split()
+    for w in "president chancellor minister secretary general chief premier king head "
+    "ambassador".split()
 )
 """Whom "the NATO chief" or "the German leader" may mean."""
 
-_LIGHT = frozenset("the a an his her its their s former".split())
+_LIGHT = frozenset(stem(w) for w in "the a an his her its their s former".split())
 
 
 def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
@@ -237,6 +290,13 @@ def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
         names, roles = _known(mentioned, source)
         if _is(who, (mentioned, *names), roles) or _alike(who, mentioned):
             return True
+        if not own_words(mentioned) or all(is_place(word) for word in own_words(mentioned)):
+            # a role only: of somebody named just before who has it, or whom the archive lacks
+            mine, held = _known(who, source)
+            own = [word for word in own_words(who) if not is_place(word)]
+            close = bool(own) and own[-1] in words(source.before)
+            if close and (not mine or any(_same_role(mentioned, role) for role in held)):
+                return True
     return False
 
 
@@ -245,9 +305,17 @@ def _known(mentioned: str, source: Source) -> tuple[tuple[str, ...], tuple[str, 
     for person in source.people:
         if own and any(folded(a.split()[-1]) == own[-1] for a in person.aliases):
             return person.aliases, person.roles
-    in_role = [p for p in source.people if any(_same_role(mentioned, r) for r in p.roles)]
-    if len(in_role) == 1:
-        return in_role[0].aliases, in_role[0].roles
+    in_role = [
+        (person, role)
+        for person in source.people
+        for role in person.roles
+        if _same_role(mentioned, role)
+    ]
+    of_place = [one for one in in_role if any(is_place(folded(w)) for w in words(one[1]))]
+    found = {person.name: person for person, _ in of_place or in_role}
+    if len(found) == 1:
+        (person,) = found.values()
+        return person.aliases, person.roles
     return (), ()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.verify.places import is_place
 from assistant.verify.words import folded
 from index.name_words import HONORIFICS, PREPOSITIONS, ROLE_MODIFIERS, is_role_noun, plain
+from index.sentences import quotations
 
 _PAST = (
     "said|told|added|stated|noted|remarked|commented|explained|answered|replied|responded|argued|"
@@ -40,6 +41,16 @@ _ACCORDING = re.compile(
 PRONOUNS = frozenset("he she they it who i we".split())
 
 
+_IN_WORDS = re.compile(
+    r"\b[Ii]n (?P<who>(?:the )?[\w’' -]{2,50}?)[’']s? "
+    r"(?:words|view|opinion|eyes|account|judgement|telling)\b"
+)
+
+
+_BY_A_PRONOUN = re.compile(r"\b(?:it|which|that|this|they|we|you)\s+(?:\w+ly\s+)?$")
+_SUPPOSED = re.compile(r"\b(?:[Ii]f|unless|once|provided)\b")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Speech:
     """Words that a sentence gives to somebody: who, as it is written, and the words' span."""
@@ -57,7 +68,14 @@ def speeches(claim: str) -> list[Speech]:
         who = _mention_after(claim, match.end())
         if who:
             found.append(Speech(who=who, verb="according to", start=0, end=len(claim)))
+    found += [
+        Speech(who=match["who"], verb="according to", start=0, end=len(claim))
+        for match in _IN_WORDS.finditer(claim)
+    ]
+    quoted = quotations(claim)
     for match in _SPEECH.finditer(claim):
+        if any(a < match.start() < b for a, b in quoted):
+            continue  # what somebody quoted says of others is not for the writer to attribute
         who = None
         if match["passive"]:
             by = re.compile(r"\bby\s+").search(claim, match.end(), match.end() + 60)
@@ -65,7 +83,11 @@ def speeches(claim: str) -> list[Speech]:
         else:
             before = claim[: match.start()].rstrip()
             if before[-1:] in ',"”’' or not before:
-                who = _mention_after(claim, match.end(), only_next=True)
+                who = _inverted(claim, match.end())
+            if _BY_A_PRONOUN.search(claim, 0, match.start()) or _SUPPOSED.search(
+                claim, max(before.rfind(","), before.rfind(";")) + 1, match.start()
+            ):
+                continue
             who = who or _subject_before(claim, match.start())
         if who and plain(who) not in PRONOUNS:
             found.append(
@@ -86,6 +108,11 @@ def own_words(who: str) -> list[str]:
     return [part for word in kept for part in word.split("-") if part][-3:]
 
 
+def first_mention(sentence: str) -> str | None:
+    """The first mention of somebody, be it as "his" or "her" possessor."""
+    return next((phrase for _, phrase, _ in _mentions(sentence, 0, len(sentence))), None)
+
+
 def first_subject(sentence: str) -> str | None:
     """The first mention of somebody in a sentence that is no object."""
     mentions = [m for m in _mentions(sentence, 0, len(sentence)) if not m[2]]
@@ -93,6 +120,16 @@ def first_subject(sentence: str) -> str | None:
 
 
 _TOKEN = re.compile(r"[\w’'-]+|[^\w\s]")
+
+
+def _inverted(text: str, position: int) -> str | None:
+    """Whose words came before a verb: "..., said Lavrov". What has an object is no inversion."""
+    who = _mention_after(text, position, only_next=True)
+    if who is None:
+        return None
+    after = _TOKEN.match(text, position + text[position:].find(who) + len(who) + 1)
+    is_noun = after is not None and after.group().isalpha() and after.group().islower()
+    return None if is_noun and not _may_follow_subject(after.group()) else who  # type: ignore[union-attr]
 
 
 def _mention_after(text: str, position: int, *, only_next: bool = False) -> str | None:
@@ -161,7 +198,8 @@ _BETWEEN = frozenset(
     has had have would will did does do is was were are been be not never also again then once twice
     later earlier himself herself themselves itself who which that and or but still only even just
     first repeatedly both too now often since meanwhile however nevertheless speaking asked could
-    should may might must can
+    should may might must can came went took gave made met put left kept sent chose began became
+    flew paid wrote brought
     """.split()
 )
 _SPOKEN_TOO = frozenset(f"{_PAST}|{_PRESENT}".split("|"))
@@ -203,7 +241,9 @@ def _only_begins(text: str, tokens: Sequence[re.Match[str]], n: int) -> bool:
     """Whether a word has its capital from standing first: "Military cooperation had ended"."""
     if text[: tokens[n].start()].strip() or n + 1 >= len(tokens):
         return False
-    after = tokens[n + 1].group()
+    word, after = tokens[n].group(), tokens[n + 1].group()
+    if is_place(folded(word)) or is_role_noun(plain(after)):
+        return False
     return after.isalpha() and after.islower() and not _may_follow_subject(after)
 
 
@@ -234,6 +274,7 @@ def _is_day(phrase: str) -> bool:
 
 
 _STARTERS = frozenset(
+    "anyone anybody whoever everyone everybody nobody those what who "
     "the a an in on at after before when while as for during with by but and however also asked "
     "speaking according meanwhile both".split()
 )

@@ -11,6 +11,7 @@ from assistant.verify.quotations import quoted_in
 from assistant.verify.refusal import Fault, Refusal
 from assistant.verify.source import Source
 from assistant.verify.support import Entailment, SupportMeasure, support_judge
+from assistant.verify.words import content
 from index.archive import Archive
 from index.encoder import Encoder
 
@@ -73,7 +74,9 @@ class Verifier:
         rests_on = supports(text, cited, self._weights)
         held = " ".join(one.text for one in rests_on)
         around = " . ".join(one.around for one in cited)
-        if number := numbers.missing(days.without_days(text), f"{held} . {around}"):
+        if number := numbers.missing(
+            days.without_days(text), days.without_days(f"{held} . {around}")
+        ):
             return Refusal(
                 fault=Fault.NUMBER, reason=f"no cited source has the number {number.text!r}"
             )
@@ -87,12 +90,18 @@ class Verifier:
             return Refusal(
                 fault=Fault.SPEAKER, reason="its source gives this as somebody's words, it does not"
             )
-        return self._borne_out(text, rests_on, held, around)
+        return self._borne_out(text, cited, rests_on, around)
 
     def _borne_out(
-        self, text: str, rests_on: Sequence[Support], held: str, around: str
+        self,
+        text: str,
+        cited: Sequence[Source],
+        rests_on: Sequence[Support],
+        around: str,
     ) -> Refusal | None:
-        if reason := turned(text, held):
+        held = " ".join(one.text for one in rests_on)
+        sides = _all_said_of_it(text, rests_on, cited)
+        if reason := turned(text, sides):
             return Refusal(fault=Fault.NEGATION, reason=reason)
         if reason := made_certain(text, held):
             return Refusal(fault=Fault.CERTAINTY, reason=reason)
@@ -154,6 +163,21 @@ def _is_verbatim(text: str, source: Source) -> bool:
                 break
     return False
 
+
+def _all_said_of_it(text: str, rests_on: Sequence[Support], cited: Sequence[Source]) -> str:
+    """What a claim rests on, with the other sentences of its sources that speak of the same."""
+    wanted = set(content(text))
+    chosen = [one.text for one in rests_on]
+    for source in cited:
+        for start, end in source.sentences:
+            sentence = source.article.text[start:end]
+            if sentence not in chosen and len(set(content(sentence)) & wanted) >= _ALSO:
+                chosen.append(sentence)
+    return " ".join(chosen)
+
+
+_ALSO = 2
+"""Words in common from which a sentence speaks of the same."""
 
 _ORDER = re.compile(
     r"^\W*(?:</?\w+>\W*)?(?:system|assistant|user|instructions?|prompt|question|answer)\s*:"

@@ -203,7 +203,7 @@ def test_an_unforeseen_failure_is_one_line_and_a_log_record(
         raise RuntimeError("secret detail")
 
     with monkeypatch.context() as patch:
-        patch.setattr(NewsAssistant, "ask", fail)
+        patch.setattr(NewsAssistant, "stream", fail)
         ask(page, "What did Lavrov say about NATO?")
     expect(page.locator(".problem")).to_have_text(TROUBLE)
     assert "secret detail" not in page.content()
