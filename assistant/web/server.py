@@ -28,6 +28,9 @@ _log = logging.getLogger(__name__)
 
 _FIRST_PORT = 7860
 _PORTS_TRIED = 100
+_KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept; longer than proxies keep theirs, so that none breaks."""
+
 _CONNECTIONS = 400
 """Open at once; an open page holds one or two."""
 _SESSIONS = 500
@@ -71,6 +74,7 @@ def running(
             server_header=False,
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=1,
+            timeout_keep_alive=_KEEP_ALIVE,
             ws="none",
         )
     )
