@@ -1,13 +1,14 @@
 # make chat   set up, index the sample archive, open the page
 # make test   set up, run all tests
 # make check  style, types and the direction of imports
+# make faults the long forms of the tests of faults, an hour or two (docs/reliability.md)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat test check format setup
+.PHONY: chat test check faults format setup
 
 chat: setup
 	$(BIN)/onrecord chat --sample
@@ -20,6 +21,12 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+faults: setup
+	$(BIN)/python -m tests.faults.kills --kills 200
+	$(BIN)/python -m tests.faults.readers --queries 1000
+	$(BIN)/python -m tests.faults.fuzz --inputs 10000
+	ONRECORD_EXAMPLES=500 $(BIN)/python -m pytest tests/faults/test_state_machine.py
 
 format: setup
 	$(BIN)/ruff format .

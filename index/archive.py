@@ -68,6 +68,9 @@ _WAIT_FOR_VECTORS = 60.0
 _PAUSE = 0.05
 """Seconds between two tries for the writer's lock."""
 
+_LOOKS = 5
+"""At files that seem damaged: Chroma, opening its own in another process, changes them a moment."""
+
 _REREADS = 20
 """How often a search starts again because another process wrote meanwhile."""
 
@@ -467,12 +470,15 @@ class Archive:
         seal = self.ledger.fact("seal")
         if self._whatever_its_state or seal is None or not is_seal(seal):
             return
-        fault = broken(self.folder, seal)
-        if fault and self.ledger.fact("seal") == seal:  # else a writer has come meanwhile
-            raise ArchiveError(
-                f"the archive {self.folder} is damaged ({fault}): run 'onrecord doctor --repair', "
-                "which makes its index again from the articles"
-            )
+        for _ in range(_LOOKS):
+            fault = broken(self.folder, seal)
+            if not fault or self.ledger.fact("seal") != seal:  # a writer has come meanwhile
+                return
+            time.sleep(_PAUSE)
+        raise ArchiveError(
+            f"the archive {self.folder} is damaged ({fault}): run 'onrecord doctor --repair', "
+            "which makes its index again from the articles"
+        )
 
     def _refuse_unsure_vectors(self) -> None:
         """Raise ArchiveError where a killed writer left vectors that cannot be relied on.

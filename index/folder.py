@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import OnRecordError
@@ -40,9 +41,10 @@ def make_private(folder: Path) -> None:
 def make_files_private(folder: Path) -> None:
     """Take the rights of everybody but the owner from all that the archive consists of."""
     for path in (folder, *folder.rglob("*")):
-        mode = path.stat().st_mode
-        if mode & _NO_ONE_ELSE:
-            path.chmod(mode & ~_NO_ONE_ELSE & 0o777)
+        with suppress(FileNotFoundError):  # SQLite's journals come and go
+            mode = path.stat().st_mode
+            if mode & _NO_ONE_ELSE:
+                path.chmod(mode & ~_NO_ONE_ELSE & 0o777)
 
 
 def may_write(path: Path) -> bool:

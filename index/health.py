@@ -6,6 +6,7 @@ own. The ledger is the truth: whatever is wrong with the vectors can be made aga
 
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from index.vectors import VectorError, VectorStore
 
 _PATIENCE = 600
 """Seconds for the look at the vectors."""
+
+_SECOND_LOOK = 0.2
+"""Seconds until files that seem damaged are looked at again."""
 
 _CHECK = "import sys; from index.health import compare; sys.exit(compare(*sys.argv[1:]))"
 
@@ -43,6 +47,9 @@ def faults(folder: Path) -> list[str]:
         seal = ledger.fact("seal")
     if seal and is_seal(seal):
         difference = broken(folder, seal, thorough=True)
+        if difference:  # or Chroma, opening its files in another process, is changing them
+            time.sleep(_SECOND_LOOK)
+            difference = broken(folder, seal, thorough=True)
         if difference:
             return [*found, f"the vectors are not as they were left: {difference}"]
     return found + faults_of_vectors(folder)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import gradio as gr
+import gradio.queueing
+import gradio.route_utils
 import uvicorn
 from fastapi import FastAPI
 from gradio.routes import App
@@ -22,8 +24,13 @@ from assistant.web.limits import AMONG_FRIENDS, ON_A_NETWORK, Limits
 from assistant.web.theme import STYLE, theme
 from corpus.errors import UsageError
 
+_log = logging.getLogger(__name__)
+
 _FIRST_PORT = 7860
 _PORTS_TRIED = 100
+_KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept; longer than proxies keep theirs, so that none breaks."""
+
 _CONNECTIONS = 400
 """Open at once; an open page holds one or two."""
 _SESSIONS = 500
@@ -70,6 +77,7 @@ def running(
             server_header=False,
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=1,
+            timeout_keep_alive=_KEEP_ALIVE,
             ws="none",
         )
     )
@@ -91,10 +99,23 @@ def running(
         listener.close()
 
 
+class _KindOnly:
+    """Stands for the module traceback in Gradio, which prints what it was sent with each failure.
+
+    That may be a question, and questions are not for the log.
+    """
+
+    @staticmethod
+    def print_exc() -> None:
+        kind = sys.exc_info()[0]
+        _log.error("an event of the page failed: %s", kind.__name__ if kind else "no error")
+
+
 @in_event_loop
 def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool) -> FastAPI:
     """The page as an application, with the gate before it."""
     page.state_session_capacity = _SESSIONS
+    gradio.queueing.traceback = gradio.route_utils.traceback = _KindOnly()  # type: ignore[attr-defined,assignment]
     # After every event Gradio would sum up all events so far, in pandas, for a view we do not show.
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

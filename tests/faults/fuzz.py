@@ -201,8 +201,13 @@ def main() -> int:
     options.add_argument("--inputs", type=int, default=10_000, help="for each format")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--from", dest="folder", type=Path, help="more files to start from")
+    options.add_argument("formats", nargs="*", metavar="FORMAT", help="default: every one")
     given = options.parse_args()
-    sound = originals()
+    sound = {
+        format: files
+        for format, files in originals().items()
+        if not given.formats or format in given.formats
+    }
     if given.folder:
         for format, files in sound.items():
             files += [file.read_bytes() for file in sorted(given.folder.rglob(f"*.{format}"))]

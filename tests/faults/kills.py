@@ -21,6 +21,7 @@ from typing import Any
 
 from assistant.settings import Settings
 from index.archive import Archive
+from index.health import faults
 from tests.faults import work as works
 from tests.faults.state import answer_to, difference, state_of
 
@@ -76,15 +77,22 @@ class Killer:
     def __exit__(self, *_: object) -> None:
         self._scratch.cleanup()
 
-    def kill(self, name: str, share: float) -> Kill:
-        """Kill a work at a share of its time, run it again, and compare."""
+    def kill(self, name: str, share: float, *, thorough: bool = True) -> Kill:
+        """Kill a work at a share of its time, run it again, and compare.
+
+        `thorough` also asks a reader before the next run, and `doctor` after it.
+        """
         folder = self._copy("killed")
         _, told, done = self._run(name, folder, share * self._seconds[name])
-        fault = self._lost(folder, name, told) or self._misled(folder, name)
+        fault = self._lost(folder, name, told)
+        if thorough and fault is None:
+            fault = self._misled(folder, name)
         if fault is None:
             try:
                 works.WORKS[name](folder, self._cache, self._other_model, lambda _: None)
-                fault = difference(self._expected[name], self._state(folder, name), folder)
+                fault = difference(self._expected[name], self._state(folder, name))
+                if thorough and fault is None and (said := faults(folder)):
+                    fault = f"doctor says {said}"
             except Exception as error:  # whatever it is, it is this kill's finding
                 fault = f"the next run failed: {type(error).__name__}: {error}"
         shutil.rmtree(folder)
