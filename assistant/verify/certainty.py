@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.verify.opposites import OPPOSITE
 from assistant.verify.places import is_place
 from assistant.verify.words import SPEAKING, british, folded
 from index.name_words import is_role_noun
@@ -64,40 +65,6 @@ _UNTOLD = re.compile(
 _SURE = frozenset(
     "certainly definitely certain surely inevitable inevitably undoubtedly unavoidable".split()
 )
-_OPPOSITES = """
-accept reject | accept refuse | agree disagree | agree refuse | confirm deny | admit deny
-support oppose | support reject | back oppose | welcome condemn | welcome criticise
-welcome reject | praise criticise | praise condemn | praise blame | increase decrease
-increase reduce | rise fall | grow shrink | more less | stronger weaker | strengthen weaken
-win lose | open close | open shut | allow forbid | allow ban | allow prevent | permit forbid
-permit prevent | start stop | start end | begin end | continue stop | continue halt | continue end
-withdraw deploy | advance retreat | impose lift | raise lower | include exclude
-possible impossible | willing unwilling | willing reluctant | able unable | ready unready
-prepared unprepared | likely unlikely | success failure | succeed fail | satisfactory unsatisfactory
-satisfied dissatisfied | acceptable unacceptable | good bad | better worse | best worst
-improve worsen | improve deteriorate | safe unsafe | legal illegal | lawful unlawful
-peace war | optimism pessimism | optimistic pessimistic | united divided | join leave
-public secret | public confidential | publish withhold | early late | earlier later | first last
-before after | certain uncertain | clear unclear | trust distrust | friend enemy | true false
-right wrong | easy difficult | easy hard | calm panic | progress setback | reliable unreliable
-buy sell | victory defeat | encourage discourage | greater smaller | largest smallest
-highest lowest | high low | higher lower | maximum minimum | cautious reckless
-defensive offensive | mandatory optional | ignore consider | ignore heed | consistent inconsistent
-swift slow | frank evasive | least most | useful useless | useful pointless
-constructive unhelpful | productive counterproductive | relax tighten | ease tighten
-escalation de-escalation | resume suspend | renew abandon | keep abandon | keep drop
-uphold break | respect violate | respect break | honour break | honour violate | condemn defend
-hasten delay | urgent leisurely | broaden narrow | widen narrow | exhausted fresh
-consistent contrary | positive negative | hopeful hopeless | grateful ungrateful
-together apart | near far | closer farther | within outside | serious frivolous
-"""
-_OPPOSITE: dict[str, set[str]] = {}
-for _pair in re.split(r"[|\n]", _OPPOSITES):
-    _both = _pair.split()
-    if len(_both) == 2:
-        for _one, _other in (_both, _both[::-1]):
-            _OPPOSITE.setdefault(british(stem(_one)), set()).add(british(stem(_other)))
-
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|[,;:.!?—–]")
 _SCOPE = 6
 """Content words after a negator that it may reach; a new clause ends it."""
@@ -330,7 +297,7 @@ _AGAINST = re.compile(
 def _uncancelled(side: Sequence[Side], other: Sequence[Side]) -> tuple[Side, ...]:
     """A side without the negations of clauses like "did not close the door", said for "open"."""
     held = {one.stem for one in other}
-    undone = {one.clause for one in side if one.negations and _OPPOSITE.get(one.stem, set()) & held}
+    undone = {one.clause for one in side if one.negations and OPPOSITE.get(one.stem, set()) & held}
     return tuple(
         replace(one, negations=0, is_near=False, in_negation=False) if one.clause in undone else one
         for one in side
@@ -381,7 +348,7 @@ def _opposed(mine: Sequence[Side], theirs: Sequence[Side]) -> str | None:
         if any(one.stem == other.stem for other in theirs):
             continue
         for there, other in enumerate(theirs):
-            if other.stem not in _OPPOSITE.get(one.stem, ()) or other.stem in own:
+            if other.stem not in OPPOSITE.get(one.stem, ()) or other.stem in own:
                 continue
             shared = _beside(mine, place) & _beside(theirs, there)
             if shared and bool(other.negations) == bool(one.negations):
