@@ -106,6 +106,7 @@ class Archive:
         self.ledger = Ledger(folder / LEDGER)
         self._seen_generation = self.ledger.generation
         self._lock = threading.RLock()
+        self._one_reader = threading.Lock()
         self._encoder: Encoder | None = None
         self._tagger: AttributionTagger | None = None
         self._vectors: VectorStore | None = None
@@ -353,8 +354,11 @@ class Archive:
     def _read_vectors(
         self, search: Callable[[], list[tuple[str, float]]]
     ) -> list[tuple[str, float]]:
-        """What a search of vectors finds, while no process changes them."""
-        with self._vectors_lock("read"):
+        """What a search of vectors finds, while no process changes them.
+
+        One thread at a time, or there would be no moment at which a writer could have its turn.
+        """
+        with self._one_reader, self._vectors_lock("read"):
             self._fresh_vectors()
             return search()
 
