@@ -1,5 +1,6 @@
 """The sample archive: briefs that come with the program, in a folder of their own."""
 
+import shutil
 from pathlib import Path
 
 import corpus
@@ -7,6 +8,7 @@ from assistant.settings import Settings
 from corpus.readers import read_articles
 from index.archive import Archive
 from index.build import Builder
+from index.ledger import FormatError
 
 SAMPLE_QUESTIONS = (
     "What did Lavrov say about NATO?",
@@ -26,9 +28,16 @@ def sample_settings(settings: Settings) -> Settings:
 
 
 def sample_archive(settings: Settings) -> Archive:
-    """The archive of the sample briefs beside the user's own, made or brought up to date."""
+    """The archive of the sample briefs beside the user's own, made or brought up to date.
+
+    One that another version made in another format makes room: it holds nothing of the user's.
+    """
     folder = sample_settings(settings).data
-    archive = Archive(folder, cache=settings.cache, model=settings.model)
+    try:
+        archive = Archive(folder, cache=settings.cache, model=settings.model)
+    except FormatError:
+        shutil.rmtree(folder)
+        archive = Archive(folder, cache=settings.cache, model=settings.model)
     with archive.writing():
         Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))
     return archive
