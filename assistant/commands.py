@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from getpass import getpass
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -270,7 +271,14 @@ def _remove(settings: Settings, options: argparse.Namespace) -> int:
 
 def _export(settings: Settings, options: argparse.Namespace) -> int:
     with open_archive(settings) as archive:
-        count = export_articles(archive.ledger.articles(), options.file)
+        people, table = archive.people, archive.ledger.statements
+
+        def said(article: Article) -> dict[str, Any]:
+            """The statements in an article; each has its speaker's name across articles."""
+            found = table.of_articles([article.id])
+            return {"statements": [statement_as_json(people, one) for one in found]}
+
+        count = export_articles(archive.ledger.articles(), options.file, said)
     _print(f"{count:,} articles written to {options.file}")
     return 0
 

@@ -1,7 +1,7 @@
 """Articles as JSONL that the readers take back: the same ids, texts and dates."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,21 @@ def as_record(article: Article) -> dict[str, Any]:
     return record | {name: value for name, value in optional.items() if value}
 
 
-def export_articles(articles: Iterable[Article], file: Path) -> int:
-    """Write articles to `file`, whole or not at all; how many. Raises ExportError."""
+def export_articles(
+    articles: Iterable[Article],
+    file: Path,
+    more: Callable[[Article], dict[str, Any]] = lambda _: {},
+) -> int:
+    """Write articles to `file`, whole or not at all; how many. Raises ExportError.
+
+    `more` gives further keys for an article's line, which the readers pass over.
+    """
     unfinished = file.with_name(f"{file.name}.part")
     count = 0
     try:
         with unfinished.open("w", encoding="utf-8", newline="\n") as out:
             for article in articles:
-                out.write(json.dumps(as_record(article), ensure_ascii=False) + "\n")
+                out.write(json.dumps(as_record(article) | more(article), ensure_ascii=False) + "\n")
                 count += 1
         unfinished.replace(file)
     except OSError as error:
