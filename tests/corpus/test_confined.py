@@ -84,7 +84,7 @@ def test_a_file_that_ends_or_stops_the_reader_costs_that_file_alone(
         return page(address)
 
     readings = list(read_confined([str(tmp_path)], fetch_page=meddling, seconds=2))
-    assert readings.reported_by == ["Before.", said, "After."]
+    assert told_by(readings) == ["Before.", said, "After."]
     assert readings[1].item == Rejection(source=str(tmp_path / "b.rss"), reason=said)
     assert readings[-1].consumed == sum(file.stat().st_size for file in tmp_path.iterdir())
     assert readers_of_this_process() == []

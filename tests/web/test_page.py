@@ -1,11 +1,13 @@
 """The page in a real browser: asking, following up, and tracing words to their source."""
 
 import time
+from collections.abc import Iterator
 from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from assistant.answer import Answer
 from assistant.assistant import NewsAssistant
 from assistant.web.chat import STOPPED, TROUBLE
 from assistant.web.page import build_page
@@ -119,11 +121,12 @@ def test_a_question_is_changed_asked_again_and_taken_back(page: Page) -> None:
 def test_an_answer_that_takes_long_is_stopped(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on = Event()
 
-    def wait(*_: object, **__: object) -> None:
+    def wait(*_: object, **__: object) -> Iterator[Answer]:
         goes_on.wait(30)
+        yield from ()
 
     with monkeypatch.context() as patch:
-        patch.setattr(NewsAssistant, "ask", wait)
+        patch.setattr(NewsAssistant, "stream", wait)
         page.fill("#question textarea", "What did Lavrov say about NATO?")
         page.keyboard.press("Enter")
         page.locator(".searching").wait_for()
