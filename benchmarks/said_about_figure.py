@@ -45,7 +45,7 @@ def draw(figures: Mapping[str, Mapping[str, float]], path: Path) -> None:
                 f'<rect x="{x:.1f}" y="{_BASE - height:.1f}" width="{_BAR}" '
                 f'height="{height:.1f}" fill="{_COLOURS[way]}"/>'
                 f'<text x="{x + _BAR / 2:.1f}" y="{_BASE - height - 5:.1f}" '
-                f'text-anchor="middle">{value:.2f}</text>'
+                f'text-anchor="middle">{value + 1e-9:.2f}</text>'
             )
         for line, text in enumerate(label.split("\n")):
             parts.append(
