@@ -158,6 +158,15 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _surprise(error: Exception, options: argparse.Namespace) -> str:
+    """One line on what the program did not foresee."""
+    what = " ".join(str(error).split())[:200]
+    return (
+        f"onrecord: {options.command} met a fault of the program ({type(error).__name__}: {what}); "
+        "what was done before is kept: run it again with --log-json to see where, and report that"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     options = parser().parse_args(arguments)
@@ -171,6 +180,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_status
     except BrokenPipeError:
         sys.stderr.close()
+        return 1
+    except Exception as error:
+        if options.log_json:
+            from assistant.logs import EVENTS
+
+            EVENTS.critical("failed", exc_info=error)
+        print(_surprise(error, options), file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
         print("\nonrecord: stopped; what was done is kept", file=sys.stderr)  # noqa: T201

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from assistant.logs import EVENTS, figures, log_as_json
 from tests.assistant.test_cli import BRIEF, Program
 
@@ -55,3 +56,19 @@ def test_an_error_is_logged_by_kind_and_place(monkeypatch: pytest.MonkeyPatch) -
     assert failed["at"][-1].startswith(__file__)
     assert "secret" not in stream.getvalue().replace("could not be answered", "")
     assert (started["event"], started["port"]) == ("started", 7860)
+
+
+def test_a_fault_of_the_program_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(_: object) -> int:
+        raise ValueError("no\nsuch thing")
+
+    monkeypatch.setattr("assistant.commands.run", broken)
+
+    assert main(["status", "--data", str(tmp_path)]) == 1
+    assert capsys.readouterr() == (
+        "",
+        "onrecord: status met a fault of the program (ValueError: no such thing); what was done "
+        "before is kept: run it again with --log-json to see where, and report that\n",
+    )
