@@ -75,8 +75,8 @@ _REST = rf"(?:\s+(?:{_ABOUT}))?(?:\s+(?P<topic>[^?]+?))?"
 _FORMS = tuple(
     re.compile(pattern + r"\s*[?.!]*\s*$", re.IGNORECASE)
     for pattern in (
-        rf"^(?:what|how|which|when|where|why)\b.{{0,30}}?\b(?:did|does|do|has|have|had|is|was|would|will)\s+{_NAME}\s+"
-        rf"(?:ever\s+|publicly\s+|recently\s+)?(?:been\s+)?(?:{_SAY}){_REST}",
+        rf"^(?:what|how|which|when|where|why)\b.{{0,30}}?\b(?:did|does|do|has|have|had|would|will)\s+{_NAME}\s+"
+        rf"(?:ever\s+|publicly\s+|recently\s+)?(?:{_SAY}){_REST}",
         rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|recently\s+)?"
         rf"(?:{_SAY})(?:\s+(?:anything|something))?{_REST}",
         rf"^what\s+(?:has|have|had)\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?(?:{_POSITION})\s+"

@@ -14,7 +14,7 @@ SAMPLE_QUESTIONS = (
     "What did Lavrov say about NATO?",
     "What did Scholz say about Nord Stream 2?",
     "What did Zelensky say about panic?",
-    "When did Macron travel to Moscow?",
+    "How many members of the Security Council voted for the session?",
 )
 
 SAMPLE_FOLDER = Path(corpus.__file__).with_name("sample")

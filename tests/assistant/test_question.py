@@ -53,6 +53,8 @@ def test_questions_for_words(text: str, speakers: tuple[str, ...], topic: str | 
         ("harbour jobs", Wanted.FACT),
         ("What did he say about it?", Wanted.FACT),
         ("What did people say about the fire?", Wanted.FACT),
+        ("When was martial law declared?", Wanted.DATE),
+        ("Where has the talk been called off?", Wanted.PLACE),
     ],
 )
 def test_other_questions_name_no_speaker(text: str, wanted: Wanted) -> None:
