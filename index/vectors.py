@@ -25,8 +25,11 @@ _COLLECTION = "vectors"
 _DATABASE = "chroma.sqlite3"
 _BATCH = 250
 _INDEX: Any = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 2000, "max_neighbors": 32}
 }
+"""A wide search: over 8,499 vectors the hundred nearest to each of 170 questions were exactly right
+in 2.7 ms, where a width of 200 took 1.3 ms and lost one of them for a fifth of the questions. Two
+archives of the same articles shall give the same answers."""
 
 
 class VectorError(OnRecordError):
