@@ -23,6 +23,7 @@ _RANKS = frozenset("former ex vice deputy acting assistant late then senior juni
 _FIELDS = frozenset("campaign party opposition union police company policy communications".split())
 _PAST = frozenset("former ex late then".split())
 _WRITTEN_OUT = TITLE_ABBREVIATIONS | {"gop": "republican"}
+_NOT_OF_A_ROLE = frozenset("the a an said says its his her their our my".split())
 _UNSAID = frozenset("of the a an for mr mrs ms and".split())
 
 
@@ -81,7 +82,7 @@ def _role_before(words: Sequence[str]) -> str:
     kept: list[str] = []
     for word in reversed(words):
         bare = plain(word)
-        if bare in {"the", "a", "an", "said", "says"}:
+        if bare in _NOT_OF_A_ROLE:
             break
         if bare in PREPOSITIONS - {"of"} or (kept and bare in STOPWORDS - {"of"}):
             break
