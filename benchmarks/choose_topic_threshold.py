@@ -27,7 +27,7 @@ from assistant.spoken import MOST_STATEMENTS, POOL, SHARE_OF_BEST, measured
 from assistant.topics import read_topic
 from benchmarks.choose_threshold import read_lines
 from benchmarks.judgements import boosted, keep, trees_of
-from benchmarks.said_about import fold_archive
+from benchmarks.said_about import fold_archive, shared
 from index.archive import Archive
 from index.search import StatementQuery
 from index.statements import shown_span
@@ -45,12 +45,6 @@ class Asked:
     measures: np.ndarray
     right: np.ndarray
     judged: np.ndarray
-
-
-def shared(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans share half of the shorter one, as it is scored."""
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return common > 0 and common >= 0.5 * min(one[1] - one[0], other[1] - other[0])
 
 
 def is_gold(row: dict[str, Any], article: str, span: tuple[int, int]) -> bool:

@@ -51,6 +51,12 @@ def fold_archive(articles: Iterable[Result], fold: str, work: Path) -> Archive:
     return archive
 
 
+def shared(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans share half of the shorter one, as it is scored."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common > 0 and common >= 0.5 * min(one[1] - one[0], other[1] - other[0])
+
+
 def on_record(archive: Archive) -> Callable[[Result], Result]:
     assistant = NewsAssistant(archive)
     return lambda row: assistant.ask(row["question"]).to_json()

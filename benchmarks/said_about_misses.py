@@ -21,18 +21,12 @@ from assistant.question import Question
 from assistant.spoken import POOL
 from assistant.topics import read_topic
 from benchmarks.choose_threshold import read_lines
-from benchmarks.said_about import fold_archive
+from benchmarks.said_about import fold_archive, shared
 from index.archive import Archive
 from index.search import StatementQuery
 from index.statements import Statement
 
 Row = dict[str, Any]
-
-
-def shared(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans share half of the shorter one, as it is scored."""
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return common > 0 and common >= 0.5 * min(one[1] - one[0], other[1] - other[0])
 
 
 class Chain:

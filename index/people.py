@@ -71,7 +71,6 @@ class People:
     """The speakers of an archive. Made with `of`, searched with `find`."""
 
     def __init__(self, groups: Iterable[Sequence[Named]]) -> None:
-        self._roles: list[Counter[str]] = []
         self.speakers: tuple[Speaker, ...] = tuple(
             sorted(map(_speaker, groups), key=lambda one: (-one.articles, one.name))
         )

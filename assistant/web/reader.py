@@ -59,10 +59,7 @@ def reader_html(
 
 
 def _name(people: People, statement: Statement) -> str | None:
-    if statement.speaker is None:
-        return None
-    known = people.find(statement.speaker).speaker
-    return known.name if known and statement.speaker in known.aliases else statement.speaker
+    return people.canonical(statement.speaker) if statement.speaker is not None else None
 
 
 def _facts(article: Article) -> str:
