@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.abstention import abstain
-from assistant.answer import Answer, Evidence, Reason, SearchedPart
+from assistant.answer import Answer, Evidence, Reason, SearchedPart, Usage
 from assistant.chat.answering import ChatAnswerer, Task
 from assistant.chat.errors import ChatModelError
 from assistant.chat.evidence import gathered, numbered
@@ -100,6 +100,7 @@ class NewsAssistant:
                 answer,
                 evidence=_evidence(hits),
                 searched=_searched(coverage),
+                usage=_together(read.usage, answer.usage),
                 took_ms=round((time.monotonic() - started) * 1000),
             )
 
@@ -115,16 +116,19 @@ class NewsAssistant:
             text = with_years(text, latest)
         question = read_question(standalone(text, before, self._speaks))
         read = Read(question=question)
-        if self._model and (conversation or not question.speakers):
-            by_model = read_by_model(
+        known = self._speakers(question)
+        if self._model and (conversation or not known or len(known) < len(question.speakers)):
+            read = read_by_model(
                 self._model,
                 text,
+                read,
+                self.archive.people,
                 conversation=conversation,
                 today=self._today(),
                 archive_days=_days(self.archive.coverage()),
             )
-            read = by_model or read
-        return Read(
+        return replace(
+            read,
             question=_bounded(read.question, filters),
             parts=tuple(_bounded(one, filters) for one in read.parts),
         )
@@ -222,6 +226,10 @@ def _instead(extractive: Answer, why: str, written: Answer | None) -> Answer:
         notes=(f"{why} {label}".strip(),),
         usage=written.usage if written else None,
     )
+
+
+def _together(one: Usage | None, other: Usage | None) -> Usage | None:
+    return one + other if one and other else one or other
 
 
 def _as_sentence(line: str) -> str:

@@ -1,7 +1,8 @@
 """A chat model, the only module that touches LangChain's: a reply as a stream of text.
 
 Whatever a provider's package raises comes out as ChatModelError with one line. Keys are read by
-those packages from the environment; nothing here sees, stores or logs one.
+those packages from the environment; nothing here sees, stores or logs one. No request is traced to
+LangSmith, even where the program around this one is.
 """
 
 import os
@@ -12,6 +13,7 @@ from typing import Any
 
 import tenacity
 from langchain.chat_models import init_chat_model
+from langsmith import tracing_context
 
 from assistant.answer import Usage
 from assistant.chat.errors import ChatModelError, ChatModelUsageError
@@ -24,6 +26,9 @@ LONGEST_REPLY = 16_000
 _ATTEMPTS = 3
 _LONGEST_WAIT = 20.0
 """Seconds between two attempts, whatever a provider asks for."""
+
+_TRACED_BEFORE = ("LANGCHAIN_TRACING", "LANGCHAIN_HANDLER")
+"""Variables at which LangChain refuses to work since their kind of tracing is gone."""
 
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason")
 
@@ -54,6 +59,10 @@ class LangChainModel:
             raise ChatModelUsageError(
                 f"the chat model {self.name} needs a key: set {self._provider.key} in the "
                 "environment (it is not stored)"
+            )
+        if stale := next((one for one in _TRACED_BEFORE if one in os.environ), None):
+            raise ChatModelUsageError(
+                f"{stale} is set in the environment, and LangChain no longer works with it: unset it"
             )
         try:
             self._model = init_chat_model(
@@ -116,13 +125,15 @@ class LangChainModel:
         """The first chunk of a reply and the rest: until then, trying again repeats nothing."""
         rest: Iterator[Any] = iter(self._model.stream(list(messages)))
         try:
-            return next(rest, None), rest
+            with tracing_context(enabled=False):
+                return next(rest, None), rest
         except Exception as error:
             raise self._translated(error) from error
 
     def _following(self, rest: Iterator[Any]) -> Any:
         try:
-            return next(rest, None)
+            with tracing_context(enabled=False):
+                return next(rest, None)
         except Exception as error:
             translated = self._translated(error)
             if translated.is_transient:  # too late to try again: a part of the reply is out

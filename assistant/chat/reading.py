@@ -1,5 +1,6 @@
 """A question read by the chat model, held against what can be known before it is believed."""
 
+import difflib
 import json
 import re
 from collections.abc import Sequence
@@ -8,14 +9,19 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.answer import Usage
 from assistant.chat.errors import ChatModelError
 from assistant.chat.prompts import reading_messages
 from assistant.chat.reply import ChatModel
 from assistant.question import LONGEST_QUESTION, Question, read_question
 from corpus.errors import UsageError
+from index.people import People
 from index.stems import content_stems
 
 MOST_PARTS = 4
+
+_ALIKE = 0.75
+"""Share of letters in common, in order, from which a name may be a slip for another."""
 
 
 class _Reading(BaseModel):
@@ -33,47 +39,80 @@ class _Reading(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """A question as the model read it, and the questions that it consists of, if several."""
+    """A question as it was read, and the questions that it consists of, if several."""
 
     question: Question
     parts: tuple[Question, ...] = ()
+    usage: Usage | None = None
+    """What a chat model's provider counted for the reading."""
 
 
 def read_by_model(
     model: ChatModel,
     text: str,
+    by_rules: Read,
+    people: People,
     *,
     conversation: Sequence[str],
     today: date,
     archive_days: str,
-) -> Read | None:
-    """The question as the model reads it; None when it fails or replies nonsense.
+) -> Read:
+    """The question as the model reads it; as the rules do when it fails or replies nonsense.
 
-    Nothing is believed that neither the question nor the conversation holds: no name, and no
-    question about something else.
+    Nothing is believed that neither the question nor the conversation holds: no question about
+    something else, and no name but the slip of a pen or the role of somebody in the archive.
     """
     messages = reading_messages(
         text, conversation=conversation, today=today, archive_days=archive_days
     )
+    usage: Usage | None = None
     try:
-        reply = "".join(piece.text for piece in model.stream(messages))
+        reply = ""
+        for piece in model.stream(messages):
+            reply += piece.text
+            usage = piece.usage or usage
         found = re.search(r"\{.*\}", reply, re.DOTALL)
         reading = _Reading.model_validate(json.loads(found.group()) if found else None)
         question = _question_of(reading)
         parts = tuple(read_question(one) for one in reading.sub_questions)
     except (ChatModelError, ValidationError, ValueError, UsageError, RecursionError):
-        return None
-    known = " ".join((text, *conversation)).casefold()
-    stems = set(content_stems(known))
-    for one in (question, *parts):
-        own = set(content_stems(one.text))
-        if not own or len(own & stems) < 0.5 * len(own):
-            return None
-    if any(name.casefold().split()[-1] not in known for name in reading.speakers if name.strip()):
-        return None
-    if reading.since and reading.until and reading.since > reading.until:
-        return None
-    return Read(question=question, parts=parts if len(parts) > 1 else ())
+        return replace(by_rules, usage=usage)
+    asked = " ".join((text, *conversation)).casefold()
+    names = [name for name in reading.speakers if name.strip()]
+    is_sensible = (
+        all(_is_about(one, asked) for one in (question, *parts))
+        and all(_is_meant(name, asked, people) for name in names)
+        and not (reading.since and reading.until and reading.since > reading.until)
+    )
+    if not is_sensible:
+        return replace(by_rules, usage=usage)
+    return Read(question=question, parts=parts if len(parts) > 1 else (), usage=usage)
+
+
+def _is_about(question: Question, asked: str) -> bool:
+    """Whether half of a question's words were asked, be it with a slip of the pen."""
+    own, words = set(content_stems(question.text)), set(content_stems(asked))
+    held = sum(one in words or bool(_close(one, words)) for one in own)
+    return bool(own) and held >= 0.5 * len(own)
+
+
+def _is_meant(name: str, asked: str, people: People) -> bool:
+    """Whether a question names somebody, or names them wrongly, or by a role that they have."""
+    surname = name.casefold().split()[-1]
+    if surname in asked:
+        return True
+    speaker = people.find(name).speaker
+    if speaker is None:
+        return False
+    return bool(_close(surname, re.findall(r"\w+", asked))) or any(
+        " " in role and role.casefold() in asked for role in speaker.roles
+    )
+
+
+def _close(word: str, words: Sequence[str] | set[str]) -> list[str]:
+    if len(word) < 5:
+        return []
+    return difflib.get_close_matches(word, sorted(words), n=1, cutoff=_ALIKE)
 
 
 def _question_of(reading: _Reading) -> Question:

@@ -29,6 +29,7 @@ from assistant.questions.question_file import read_question_set
 from assistant.questions.report_page import texts_of, write_report
 from assistant.questions.results import Result, Run, State, read_run
 from assistant.questions.runner import run_question_set
+from assistant.questions.spending import spending
 from assistant.sample import sample_archive, sample_settings
 from assistant.settings import Settings
 from assistant.web.markup import clipped
@@ -98,15 +99,8 @@ def render_run(done: Run) -> str:
 
 def _spent(results: Sequence[Result]) -> list[str]:
     """What the chat model's provider counted over a run, as a line; nothing without a model."""
-    used = [result.data["usage"] for result in results if result.data.get("usage")]
-    if not used:
-        return []
-    read, wrote = (sum(one[name] for one in used) for name in ("input_tokens", "output_tokens"))
-    cached = sum(bool(one.get("cached")) for one in used)
-    costs = [one["cost"] for one in used if one.get("cost") is not None]
-    cost = f", {sum(costs):.4f} US dollars" if costs else ""
-    kept = f"; {cached:,} of {len(used):,} answers from kept replies" if cached else ""
-    return [f"Chat model: {read:,} tokens read, {wrote:,} written{cost}{kept}"]
+    spent = spending(results)
+    return [f"Chat model: {spent}"] if spent else []
 
 
 def compare(options: Namespace) -> tuple[str, int]:

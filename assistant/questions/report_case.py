@@ -7,6 +7,7 @@ from typing import Any
 from assistant.questions.figures import TextOf, is_verbatim
 from assistant.questions.page import badge, class_of, outcome_of
 from assistant.questions.results import Result
+from assistant.questions.spending import usage_line
 from assistant.web.markup import escape, web_address
 
 _AROUND = 280
@@ -51,6 +52,7 @@ def _facts(result: Result) -> str:
         ("Tags", ", ".join(result.tags)),
         ("Outcome", outcome_of(result)),
         ("Took", f"{result.took_ms:,} ms"),
+        ("Chat model", usage_line(result.data.get("usage"))),
         ("Known miss", str(result.case.get("known_miss", ""))),
     )
     shown = (f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)

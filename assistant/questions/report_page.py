@@ -9,6 +9,7 @@ from assistant.questions.page import choice, class_of, moment, page_html, table,
 from assistant.questions.plots import bar_plot, latency_bars, month_bars
 from assistant.questions.report_case import case_html
 from assistant.questions.results import Run, State
+from assistant.questions.spending import spending
 from assistant.web.markup import escape
 from index.archive import Archive
 
@@ -96,8 +97,22 @@ def _plots(run: Run) -> str:
 
 def _metrics(run: Run, text_of: TextOf | None) -> str:
     outlets = run.header.get("archive", {}).get("publishers")
-    rows = figure_rows(figures(run.results, text_of), outlets)
+    rows = [*figure_rows(figures(run.results, text_of), outlets), *_spending_rows(run)]
     return f"<section><h2>Figures</h2>{table(('Figure', 'Value'), rows)}</section>"
+
+
+def _spending_rows(run: Run) -> list[tuple[str, str]]:
+    spent = spending(run.results)
+    if spent is None:
+        return []
+    rows = [
+        ("Tokens that the chat model read", f"{spent.input_tokens:,}"),
+        ("Tokens that it wrote", f"{spent.output_tokens:,}"),
+        ("Cost", "not told" if spent.cost is None else f"{spent.cost:.4f} US dollars"),
+    ]
+    if spent.from_kept:
+        rows.append(("Answers from kept replies", f"{spent.from_kept:,} of {spent.answers:,}"))
+    return rows
 
 
 def _tags(run: Run) -> str:

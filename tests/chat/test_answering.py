@@ -139,13 +139,16 @@ def test_if_nothing_stands_the_extractive_answer_is_given_and_labelled(
     assert answer.text.endswith(answer.notes[0])
 
 
-def test_a_model_is_not_asked_about_somebody_whom_nobody_quotes(
+def test_of_somebody_whom_nobody_quotes_a_model_reads_the_question_and_answers_nothing(
     server: ChatServer, new_assistant: NewAssistant
 ) -> None:
+    server.says("Merkel welcomed the ferry [1].")
     answer = new_assistant().ask("What did Angela Merkel say about the ferry?")
 
     assert not answer.answered
-    assert server.requests == []
+    assert answer.reason == "unknown_speaker"
+    (asked,) = server.requests
+    assert asked["messages"][0]["content"].startswith("You read a question")
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,35 @@ def test_both_sides_of_a_comparison_are_looked_for(
     evidence = server.requests[-1]["messages"][1]["content"]
     assert '"speaker": "Ingrid Solberg"' in evidence
     assert '"speaker": "Tomas Hale"' in evidence
+
+
+def test_a_slip_in_a_name_is_mended_by_the_model(
+    server: ChatServer, new_assistant: NewAssistant
+) -> None:
+    def script(messages: list[dict[str, str]]) -> Reply:
+        if messages[0]["content"].startswith("You read"):
+            return reading(
+                question="What did Solberg say about the ferry?",
+                speakers=["Ingrid Solberg"],
+                topic="ferry",
+            )
+        return Reply(text="NO ANSWER")
+
+    server.script = script
+    answer = new_assistant().ask("What did Solbreg say about the ferry?")
+
+    assert answer.question == "What did Solberg say about the ferry?"
+    assert {one.speaker for one in answer.citations} == {"Ingrid Solberg"}
+    assert answer.usage is not None
+    assert answer.usage.input_tokens == 200
+
+
+def test_the_model_may_not_put_somebody_else_in_the_place_of_one_unknown(
+    server: ChatServer, new_assistant: NewAssistant
+) -> None:
+    server.script = lambda _: reading(
+        question="What did Hale say about the ferry?", speakers=["Tomas Hale"], topic="ferry"
+    )
+    answer = new_assistant().ask("What did Angela Merkel say about the ferry?")
+
+    assert answer.reason == "unknown_speaker"

@@ -132,6 +132,21 @@ def test_the_page_shows_the_quote_marked_in_its_article(done: Run, news: Archive
     assert "Asked before" in page
 
 
+def test_the_page_tells_what_a_chat_model_read_wrote_and_cost(done: Run) -> None:
+    first, second = done.results[:2]
+    run = with_results(
+        done,
+        changed(first, usage={"input_tokens": 1200, "output_tokens": 80, "cost": 0.0125}),
+        changed(second, usage={"input_tokens": 300, "output_tokens": 20, "cached": True}),
+    )
+    text = " ".join(Page(report_html(run)).text)
+
+    assert "1,200 tokens read, 80 written, 0.0125 US dollars" in text
+    assert "300 tokens read, 20 written (from kept replies)" in text
+    assert "Tokens that the chat model read 1,500 Tokens that it wrote 100" in text
+    assert "Cost 0.0125 US dollars Answers from kept replies 1 of 2" in text
+
+
 def test_a_quote_that_the_archive_does_not_hold_is_warned_of(done: Run, news: Archive) -> None:
     answered = done.results[0]
     forged = [{**answered.citations[0], "quote": "never said"}]
