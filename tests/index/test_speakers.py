@@ -141,7 +141,7 @@ def test_speakers_of_their_own_are_never_the_person(source: str) -> None:
     ],
 )
 def test_the_only_one_named_of_several_who_speak_is_the_speaker(source: str) -> None:
-    found = of(source, "Iowa votes.\n\nHillary Clinton met Donald Trump.")
+    found = of(source, "Hillary Clinton had met with her rival, Donald Trump, at noon.")
     assert found is not None
     assert (found.name, found.role) == ("Hillary Clinton", None)
 
