@@ -26,7 +26,7 @@ from index.search import Hit, SearchQuery, StatementHit, StatementQuery
 from index.speaker_topics import TopicsBySpeaker
 from index.stages import stage
 from index.stores import Stores
-from index.vectors import VectorStore
+from index.vectors import VectorRow, VectorStore
 
 
 class Archive:
@@ -189,6 +189,14 @@ class Archive:
     def changing_vectors(self) -> AbstractContextManager[None]:
         """While Chroma's files change, and no process reads them."""
         return self._stores.changing()
+
+    def put_vectors(
+        self,
+        passages: tuple[Sequence[VectorRow], Vectors],
+        statements: tuple[Sequence[VectorRow], Vectors],
+    ) -> None:
+        """Store vectors of both kinds; to be called while they are `changing_vectors`."""
+        self._stores.put(passages, statements)
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one writer; raises ArchiveError with the holder's process id after 2 seconds."""

@@ -1,11 +1,13 @@
 """What an archive, or a part of it, consists of: how many articles, of which days and outlets."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
+from index.facts import get_fact, set_fact
 from index.tables import article_bounds, articles, passages
 
 
@@ -19,6 +21,37 @@ class Coverage:
     last_day: date | None
     publishers: tuple[tuple[str, int], ...]
     """Outlets with their number of articles, most first; articles without one are left out."""
+
+
+def coverage_of_all(connection: sa.Connection) -> Coverage:
+    """The coverage of all articles: as it was kept, or counted where it has changed since."""
+    kept = json.loads(get_fact(connection, _KEPT) or "{}")
+    if not kept or kept["generation"] != get_fact(connection, "generation"):
+        return coverage_within(connection, None, None, ())
+    return Coverage(
+        articles=kept["articles"],
+        passages=kept["passages"],
+        first_day=_day(kept["first_day"]),
+        last_day=_day(kept["last_day"]),
+        publishers=tuple((name, count) for name, count in kept["publishers"]),
+    )
+
+
+def keep_coverage(connection: sa.Connection) -> None:
+    """Count all articles and keep what was found until the generation changes."""
+    counted = coverage_within(connection, None, None, ())
+    kept = {
+        "generation": get_fact(connection, "generation"),
+        "articles": counted.articles,
+        "passages": counted.passages,
+        "first_day": counted.first_day and counted.first_day.isoformat(),
+        "last_day": counted.last_day and counted.last_day.isoformat(),
+        "publishers": counted.publishers,
+    }
+    set_fact(connection, _KEPT, json.dumps(kept, ensure_ascii=False))
+
+
+_KEPT = "coverage"
 
 
 def coverage_within(
@@ -43,7 +76,11 @@ def coverage_within(
     return Coverage(
         articles=total,
         passages=connection.scalar(pieces) or 0,
-        first_day=date.fromisoformat(first) if first else None,
-        last_day=date.fromisoformat(last) if last else None,
+        first_day=_day(first),
+        last_day=_day(last),
         publishers=tuple((row[0], row[1]) for row in connection.execute(outlets)),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

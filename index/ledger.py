@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from corpus.article import Article
 from index.article_rows import article_of, row_of
-from index.coverage import Coverage, coverage_within
+from index.coverage import Coverage, coverage_of_all, coverage_within, keep_coverage
 from index.facts import get_fact, make_even, make_odd, set_fact
 from index.folder import may_write
 from index.full_text import FullText
@@ -197,15 +197,15 @@ class Ledger:
         `indexed_only` leaves out those whose vectors Chroma has not acknowledged.
         """
         query = sa.select(articles).order_by(articles.c.number)
-        if indexed_only:
-            query = query.where(articles.c.indexed)
         with self._reading() as connection:
             if ids is None:
                 rows: Iterable[Any] = connection.execute(query.execution_options(yield_per=200))
             else:
                 rows = chunked(connection, query, articles.c.id, ids)
             for row in rows:
-                yield article_of(row)
+                # not a condition of the query: an index of an older ledger would draw it away
+                if row.indexed or not indexed_only:
+                    yield article_of(row)
 
     def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
         """The fingerprints of those of the given articles that are in the archive."""
@@ -312,7 +312,14 @@ class Ledger:
     ) -> Coverage:
         """How many articles, of which days and outlets, all or those within the given bounds."""
         with self._reading() as connection:
-            return coverage_within(connection, since, until, publishers)
+            if since or until or publishers:
+                return coverage_within(connection, since, until, publishers)
+            return coverage_of_all(connection)
+
+    def keep_coverage(self) -> None:
+        """Write down what all articles come to, which is told from that until the next write."""
+        with self._writing() as connection:
+            keep_coverage(connection)
 
     def fault(self) -> str | None:
         """What SQLite's own check finds wrong with the file, in a line; None if it is sound."""

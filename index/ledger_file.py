@@ -11,6 +11,9 @@ from corpus.errors import OnRecordError
 SCHEMA = "1"
 """The format of the ledger; an archive of another format is refused, never guessed at."""
 
+_CACHE_KIB = 32 * 1024
+"""Of the ledger's pages, for each connection; a large archive's full text is read all over."""
+
 
 class LedgerError(OnRecordError):
     """The ledger cannot be opened, read or written."""
@@ -41,6 +44,7 @@ def _configure(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.close()
 
 

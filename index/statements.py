@@ -144,7 +144,7 @@ def whole_sentences(text: str, span: Span) -> Span:
     return min(span[0], around[first][0]), max(span[1], around[last][1])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _sentences_of(text: str) -> tuple[Span, ...]:
     """The sentences of a text, which is asked for again with each of its statements."""
     return tuple(sentences(text))

@@ -12,18 +12,20 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock, ReadWriteLock, Timeout
 
+from index.encoder import Vectors
 from index.folder import DISCARDED, ArchiveError, discard, make_files_private
 from index.health import faults_of_vectors
 from index.ledger import Ledger
 from index.seal import STORES, broken, is_seal, seal_of
-from index.vectors import VectorStore
+from index.vectors import VectorRow, VectorStore
 
 _WAIT_FOR_WRITER = 2.0
 """Seconds that a second writer waits before it is refused."""
@@ -90,6 +92,20 @@ class Stores:
         with self._one_reader, self._vectors_lock("read"):
             self._fresh()
             return search()
+
+    def put(
+        self,
+        passages: tuple[Sequence[VectorRow], Vectors],
+        statements: tuple[Sequence[VectorRow], Vectors],
+    ) -> None:
+        """Store vectors of both kinds, the stores side by side; to be called while `changing`."""
+        with ThreadPoolExecutor(max_workers=2) as threads:
+            work = [
+                threads.submit(self.passages.upsert, *passages),
+                threads.submit(self.statements.upsert, *statements),
+            ]
+        for one in work:
+            one.result()
 
     def changing(self) -> AbstractContextManager[None]:
         """While Chroma's files change, and no process reads them."""
@@ -196,6 +212,7 @@ class Stores:
             raise ArchiveError(
                 f"the vectors of {self._folder} cannot be read ({error}): run 'onrecord doctor'"
             ) from error
+        self._ledger.keep_coverage()
         self._ledger.set_fact("seal", seal)
 
     def refuse_broken_seal(self) -> None:

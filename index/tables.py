@@ -28,17 +28,28 @@ articles = sa.Table(
     sa.Column("id", sa.String, nullable=False, unique=True),
     sa.Column("fingerprint", sa.String, nullable=False),
     sa.Column("title", sa.String, nullable=False),
-    sa.Column("text", sa.String, nullable=False),
-    sa.Column("publisher", sa.String, index=True),
+    sa.Column("publisher", sa.String),
     sa.Column("authors", sa.String, nullable=False),
     sa.Column("url", sa.String),
     sa.Column("published", sa.String),
     sa.Column("day", sa.String, index=True),
     sa.Column("language", sa.String),
     sa.Column("origin", sa.String, index=True),
-    sa.Column("indexed", sa.Boolean, nullable=False, index=True),
+    sa.Column("indexed", sa.Boolean, nullable=False),
     sa.Column("tagger", sa.String, nullable=False, index=True),
+    # Last, so that SQLite finds the others without reading through the text.
+    sa.Column("text", sa.String, nullable=False),
 )
+sa.Index("articles_publisher_day", articles.c.publisher, articles.c.day)
+sa.Index(
+    "articles_unindexed",
+    articles.c.number,
+    sqlite_where=articles.c.indexed.is_(False),
+    postgresql_where=articles.c.indexed.is_(False),
+)
+# Of those that are not indexed alone: nearly all are, so an index of the others would be of no use,
+# and SQLite, which does not know that, would use it and read the whole table.
+
 passages = sa.Table(
     "passages",
     metadata,
