@@ -149,7 +149,7 @@ def _over_time(turn: Turn) -> str:
     about = escape(clipped(turn.topic or "", _NAME))
     count = _count(len(turn.over_time), "passage")
     return (
-        f'<figure class="over-time">{drawn}<figcaption>{count} with the words “{about}”, by '
+        f'<figure class="over-time">{drawn}<figcaption>{count} on “{about}”, by '
         "outlet and day of publication</figcaption></figure>"
         if drawn
         else ""
