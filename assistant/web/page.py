@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.assistant import NewsAssistant
+from assistant.settings import Settings
 from assistant.web import frame
 from assistant.web.access import ON_THIS_MACHINE, Access
 from assistant.web.changes import Changes
@@ -41,9 +42,15 @@ _IN_TURN: dict[str, Any] = {"concurrency_limit": 1, "trigger_mode": "multiple"}
 
 @in_event_loop
 def build_page(
-    assistant: NewsAssistant, *, examples: Sequence[str], only_tools: bool = False
+    assistant: NewsAssistant,
+    *,
+    examples: Sequence[str],
+    settings: Settings | None = None,
+    only_tools: bool = False,
 ) -> gr.Blocks:
     """The page over one assistant, not yet served; `examples` stand before the first question.
+
+    `settings` are those of the assistant: with them large question sets are asked in parallel.
 
     With `only_tools` the endpoints that are offered are those for language models, who get JSON as
     a text; the others are there, but not told of.
@@ -51,7 +58,7 @@ def build_page(
     topics = assistant.archive.topics
     chat = Chat(assistant, topics, examples)
     desk = Desk(assistant, topics)
-    changes = Changes(assistant)
+    changes = Changes(assistant, settings)
 
     def opening() -> tuple[str, str]:
         return coverage_html(assistant.archive.coverage()), chat.welcome()
@@ -109,7 +116,8 @@ def build_page(
         script.add_sample(changes.sample, None, added, **_HIDDEN)
         script.remove_article(changes.remove, None, added, **_HIDDEN)
         script.run_set(changes.run, None, ran, **_IN_TURN, **_HIDDEN)
-        script.halt_run(changes.halt, None, None, **_HIDDEN)
+        script.resume_run(changes.resume, None, ran, **_IN_TURN, **_HIDDEN)
+        script.halt_run(changes.halt, None, ran, **_HIDDEN)
         blocks.load(reopened, None, [header, transcript], **_HIDDEN)
         endpoints = Endpoints(assistant, topics)
         others = "undocumented" if only_tools else "public"
@@ -131,6 +139,7 @@ def serve(
     archive: Archive,
     *,
     assistant: NewsAssistant | None = None,
+    settings: Settings | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
     access: Access = ON_THIS_MACHINE,
@@ -141,10 +150,14 @@ def serve(
 ) -> None:
     """Serve the page until Ctrl+C; `announce` is called with its address once it answers.
 
+    `settings` are those that the assistant was made by.
+
     With `mcp` it is an MCP server as well, at MCP_PATH. Raises UsageError for a host or port that
     cannot be had.
     """
-    page = build_page(assistant or NewsAssistant(archive), examples=examples, only_tools=mcp)
+    page = build_page(
+        assistant or NewsAssistant(archive), examples=examples, settings=settings, only_tools=mcp
+    )
     with running(
         page,
         host=host,

@@ -4,10 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.assistant import NewsAssistant
 from tests.web.newsroom import ARTICLES, NATO, ask
 
 
@@ -149,7 +152,7 @@ def fresh_page(browser: Browser, empty_address: str) -> Iterator[Page]:
 
 
 def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
-    fresh_page: Page, tmp_path: Path
+    fresh_page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = fresh_page
     page.get_by_role("button", name="Add articles").click()
@@ -191,6 +194,30 @@ def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
     page.locator("[name=compare]").nth(1).check()
     page.get_by_role("button", name="Compare the two chosen").click()
     expect(report.locator(".kicker")).to_have_text("On Record comparison")
+
+    answered = Event()
+    real_ask = NewsAssistant.ask
+
+    def ask_slowly(*given: Any, **named: Any) -> Any:
+        answer = real_ask(*given, **named)
+        answered.wait(30)
+        return answer
+
+    asked = [f'{{"question": "What did Lavrov say about {what}?"}}\n' for what in ("a", "b")]
+    questions.write_text("".join(asked), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(NewsAssistant, "ask", ask_slowly)
+        page.set_input_files("#drop-questions input", questions)
+        expect(page.locator("#running .progress")).to_contain_text("0 of 2 asked")
+        page.get_by_role("button", name="Stop", exact=True).click()
+        expect(page.locator("#running")).to_contain_text("Stopping")
+        answered.set()
+        expect(page.locator("#running .found")).to_have_text(
+            "1 asked. It was stopped before its end."
+        )
+    page.get_by_role("button", name="Go on with this run").click()
+    expect(page.locator("#running .found")).to_have_text("2 asked.")
+    expect(page.get_by_role("button", name="Go on with this run")).to_have_count(0)
 
     questions.write_text('{"question": ""}\n', encoding="utf-8")
     page.set_input_files("#drop-questions input", questions)
