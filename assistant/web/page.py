@@ -95,7 +95,7 @@ def build_page(
             with gr.Column(elem_id="panel"):
                 sources = _static(no_sources_html(), "sources")
                 _static(frame.READER, "reader-frame")
-        _static(frame.DIALOGS, "dialogs")
+        _static(frame.dialogs(assistant.chat_model), "dialogs")
         script = gr.HTML(
             "",
             elem_id="script",

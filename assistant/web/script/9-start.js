@@ -16,4 +16,5 @@ new MutationObserver(() => {
 showFilters();
 arrive();
 askFromAddress();
+offerExamples();
 document.body.classList.add("ready");
