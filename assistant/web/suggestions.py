@@ -1,7 +1,7 @@
 """What to ask instead when a question was not answered: people, topics and days that there are."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -72,13 +72,18 @@ class Examples:
         if self._found[0] != generation:
             people = (one for one in archive.people.speakers if one.is_person)
             asked = (
-                _about(one.name, topic, label="").question
+                _about(one.name, _best(topics), label="").question
                 for one in islice(people, _TRIED)
-                for topic in self._topics_of(one)[:1]
+                if (topics := self._topics_of(one))
             )
             answered = (question for question in asked if self._assistant.ask(question).answered)
             self._found = (generation, tuple(islice(answered, _EXAMPLES)))
         return self._found[1]
+
+
+def _best(topics: Sequence[str]) -> str:
+    """The first topic that reads well after "about": a name or a plural, if there is one."""
+    return next((one for one in topics if one[:1].isupper() or one.endswith("s")), topics[0])
 
 
 def _without_days(question: str, filters: Filters) -> Suggestion:
