@@ -9,7 +9,6 @@ Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -137,29 +136,18 @@ def reciprocal(rank: int | None) -> float:
 def collapse(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without near-identical texts; the first published stands for its copies.
 
-    The place in the ranking is that of the best of them. Texts are the same by the Jaccard
-    similarity of their runs of three words, counted only where any run is shared.
+    The place in the ranking is that of the best of them.
     """
-    kept: list[Hit] = []
-    sizes: list[int] = []
-    holders: dict[tuple[str, ...], list[int]] = {}
+    kept: list[tuple[Hit, frozenset[tuple[str, ...]]]] = []
     for hit in hits:
         shingles = _shingles(hit.text)
-        shared = Counter(number for one in shingles for number in holders.get(one, ()))
-        copies = (
-            number
-            for number, count in shared.items()
-            if count / (len(shingles) + sizes[number] - count) >= SAME_TEXT
-        )
-        copied = min(copies, default=None)
-        if copied is not None:
-            kept[copied] = _merged(kept[copied], hit)
-            continue
-        for one in shingles:
-            holders.setdefault(one, []).append(len(kept))
-        kept.append(hit)
-        sizes.append(len(shingles))
-    return kept
+        for number, (other, theirs) in enumerate(kept):
+            if _jaccard(shingles, theirs) >= SAME_TEXT:
+                kept[number] = (_merged(other, hit), theirs)
+                break
+        else:
+            kept.append((hit, shingles))
+    return [hit for hit, _ in kept]
 
 
 def spread(hits: Sequence[Hit], per_article: int) -> list[Hit]:
@@ -200,3 +188,10 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     if len(words) < 3:
         return frozenset([tuple(words)])
     return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _jaccard(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
+    if min(len(a), len(b)) < SAME_TEXT * max(len(a), len(b)):
+        return 0.0
+    shared = len(a & b)
+    return shared / (len(a) + len(b) - shared)

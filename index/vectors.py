@@ -73,8 +73,6 @@ class VectorStore:
         self._client: Any = None
         self._collection: Any = None
         self._copy: TemporaryDirectory[str] | None = None
-        self._size: int | None = None
-        """How many vectors there are, until something is written; counting costs as a search."""
 
     def _opened(self, *, to_write: bool = False) -> Any:
         """The collection; None where nothing has been stored yet."""
@@ -110,7 +108,7 @@ class VectorStore:
             if self._client is not None:
                 with _opening:
                     self._client.close()
-            self._client = self._collection = self._size = None
+            self._client = self._collection = None
             if self._copy:
                 self._copy.cleanup()
                 self._copy = None
@@ -126,7 +124,6 @@ class VectorStore:
             for start in range(0, len(rows), _BATCH):
                 part = rows[start : start + _BATCH]
                 with self._lock:
-                    self._size = None
                     self._opened(to_write=True).upsert(
                         ids=[row.id for row in part],
                         embeddings=vectors[start : start + _BATCH],
@@ -142,7 +139,6 @@ class VectorStore:
         try:
             for start in range(0, len(ids), _BATCH):
                 with self._lock:
-                    self._size = None
                     collection = self._opened()
                     if collection is not None:
                         collection.delete(ids=list(ids[start : start + _BATCH]))
@@ -179,15 +175,12 @@ class VectorStore:
         try:
             with self._lock:
                 collection = self._opened()
-                if collection is None:
-                    return []
-                if self._size is None:
-                    self._size = collection.count()
-                if not self._size:
+                most = collection.count() if collection is not None else 0
+                if not most:
                     return []
                 found = collection.query(
                     query_embeddings=np.expand_dims(vector, 0),
-                    n_results=min(limit, self._size),
+                    n_results=min(limit, most),
                     where=where,
                     include=["distances"],
                 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from assistant.answer import Citation
 from assistant.verify.places import is_place
@@ -171,23 +171,12 @@ def _named(article: Article, people: People) -> tuple[Speaker, ...]:
     """The people whom an article names, or means by a role of several words."""
     text = f"{article.title} {article.text}"
     lowered = text.casefold()
-    is_in, is_in_lowered = text.__contains__, lowered.__contains__
     return tuple(
         one
-        for one, last_words, roles in _told_by(people)
-        if any(map(is_in, last_words)) or any(map(is_in_lowered, roles))
-    )
-
-
-@lru_cache(maxsize=4)
-def _told_by(people: People) -> list[tuple[Speaker, frozenset[str], tuple[str, ...]]]:
-    """By which words of a text each person is named or meant: ends of names, and roles."""
-    return [
-        (
-            one,
-            frozenset(alias.split()[-1] for alias in one.aliases),
-            tuple(role.casefold() for role in one.roles if " " in role),
-        )
         for one in people.speakers
         if one.is_person
-    ]
+        and (
+            any(alias.split()[-1] in text for alias in one.aliases)
+            or any(" " in role and role.casefold() in lowered for role in one.roles)
+        )
+    )
