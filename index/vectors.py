@@ -20,6 +20,7 @@ from chromadb.config import Settings
 from corpus.errors import OnRecordError
 from index.encoder import Vectors
 from index.folder import may_write
+from index.freed_memory import give_back_freed
 
 _COLLECTION = "vectors"
 _DATABASE = "chroma.sqlite3"
@@ -115,6 +116,7 @@ class VectorStore:
     def reopen(self) -> None:
         """Read anew from disk, after another process has written."""
         self.close()
+        give_back_freed()
 
     def upsert(self, rows: Sequence[VectorRow], vectors: Vectors) -> None:
         """Store vectors, shape (len(rows), dimension); those of the same ids are replaced."""

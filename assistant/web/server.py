@@ -23,6 +23,7 @@ from assistant.web.gate import Gate, names_of
 from assistant.web.limits import AMONG_FRIENDS, ON_A_NETWORK, Limits
 from assistant.web.theme import STYLE, theme
 from corpus.errors import UsageError
+from index.freed_memory import share_arenas
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def running(
     cannot be had.
     """
     access.refuse_open_door(host)
+    share_arenas()
     listener = _listener(host, port)
     app = _mounted(page, host, listener.getsockname()[1], mcp)
     open_to_others = host not in LOOPBACK or access.proxy_name is not None
