@@ -67,10 +67,20 @@ class NewsAssistant:
         today: Callable[[], date] = date.today,
     ) -> None:
         self.archive = archive
+        self._entailment = entailment
         self._verifier = verifier_of(archive, entailment)
         self._model = model
         self._chat = ChatAnswerer(archive, model, self._verifier, window=window) if model else None
         self._today = today
+
+    @property
+    def chat_model(self) -> str | None:
+        """The name of the chat model that writes the answers, PROVIDER:MODEL; None without one."""
+        return self._chat.name if self._chat else None
+
+    def without_chat_model(self) -> "NewsAssistant":
+        """An assistant over the same archive that quotes, and asks no chat model."""
+        return NewsAssistant(self.archive, entailment=self._entailment, today=self._today)
 
     def ask(
         self, text: str, *, conversation: Sequence[str] = (), filters: Filters = NO_FILTERS

@@ -305,6 +305,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
         serve(
             archive,
             assistant=assistant_for(archive, settings),
+            settings=settings,
             host=options.host,
             port=options.port,
             access=access,

@@ -13,6 +13,8 @@ from corpus.article import Article
 from index.abbreviations import is_abbreviation, long_form, short_form
 from index.archive import Archive
 from index.demonyms import words_of
+from index.known_names import other_names
+from index.name_words import GIVEN_NAMES, plain
 from index.stems import content_stems
 from index.stopwords import content_words
 
@@ -32,18 +34,23 @@ class Topic:
     """All words worth searching for."""
     person: str | None = None
     """The full name, when the topic is a person whom articles also call by the surname."""
+    owns_surname: bool = False
+    """Whether the archive knows nobody else whom the surname could mean."""
 
 
 def read_topic(archive: Archive, text: str) -> Topic:
     """The topic of a question, looked up in the archive."""
     other = _other_form(archive, text)
-    forms = [text, *([other] if other else [])]
-    words = [word for form in forms for word in (content_words(form) or form.lower().split())]
+    forms = [text, *([other] if other else other_names(text))]
+    words = [word for form in forms for word in content_words(form)] or text.lower().split()
+    stems = [tuple(content_stems(form)) for form in forms]
+    person = _person(archive, text)
     return Topic(
         text=f"{text} ({other})" if other else text,
-        wordings=tuple(tuple(content_stems(form)) or tuple(form.lower().split()) for form in forms),
+        wordings=tuple(dict.fromkeys(filter(None, stems))) or (tuple(text.lower().split()),),
         words=tuple(dict.fromkeys(one for word in words for one in words_of(word))),
-        person=_person(archive, text),
+        person=person,
+        owns_surname=person is not None and _owns_surname(archive, person),
     )
 
 
@@ -55,15 +62,29 @@ class TopicWeights:
         self._topic = topic
         self._wordings = [rarity.of(wording) for wording in topic.wordings]
         self._surname = content_stems(topic.person.split()[-1]) if topic.person else []
+        self._peoples = {
+            stem: {one for word in words_of(word) for one in content_stems(word)}
+            for word in topic.words
+            for stem in content_stems(word)
+        }
 
     def coverage(self, article: Article, text: str) -> float:
         """From 0 to 1: the share of the words of the best way to say the topic."""
         stems = set(content_stems(text))
-        best = max(covered(weights, stems | _related(weights, stems)) for weights in self._wordings)
+        best = max(covered(one, stems | self._met(one, stems)) for one in self._wordings)
         is_named = bool(self._surname) and stems.issuperset(self._surname)
-        if is_named and best < 1 and _names(article.text, self._topic.person or ""):
-            return 1.0
-        return best
+        return 1.0 if best < 1 and is_named and self._is_meant(article) else best
+
+    def _met(self, wanted: Iterable[str], stems: set[str]) -> set[str]:
+        """The wanted stems that a text has in another form: derived, or as a country's people."""
+        by_people = {one for one in wanted if not stems.isdisjoint(self._peoples.get(one, ()))}
+        return by_people | _related(wanted, stems)
+
+    def _is_meant(self, article: Article) -> bool:
+        """Whether the surname alone means the topic's person in an article."""
+        person = self._topic.person or ""
+        named = _names(article.text, person)
+        return named or (self._topic.owns_surname and not _names_another(article.text, person))
 
 
 _SHORTEST, _LONGEST_ENDING = 5, 4
@@ -88,6 +109,18 @@ def _names(text: str, full_name: str) -> bool:
     first, *_, last = full_name.split()
     middle = r"(?:\s+\w+\.?){0,2}\s+"
     return bool(re.search(rf"\b{re.escape(first)}\b{middle}{re.escape(last)}\b", text))
+
+
+def _names_another(text: str, full_name: str) -> bool:
+    """Whether a text has the surname behind another given name."""
+    first, *_, last = full_name.split()
+    before = re.findall(rf"\b([A-Z][\w’'-]+) (?:[A-Z]\. )?{re.escape(last)}\b", text)
+    return any(word != first and plain(word) in GIVEN_NAMES for word in before)
+
+
+def _owns_surname(archive: Archive, person: str) -> bool:
+    found = archive.people.find(person.split()[-1]).speaker
+    return found is not None and found.name == person
 
 
 def _person(archive: Archive, text: str) -> str | None:

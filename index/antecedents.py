@@ -16,7 +16,8 @@ from index.name_words import FEMALE_NOUNS, MALE_NOUNS, pronoun_gender
 from index.sentences import containing, paragraphs, quotations, sentences_of
 
 SENTENCES_BACK = 2
-"""How many sentences before its own a pronoun may reach, when those name nobody that fits."""
+"""How many sentences before its own a pronoun may reach, when those name nobody that fits; those
+that are quoted whole are not counted."""
 
 LEAD = 100
 """Characters from a sentence's start within which a name is taken for what it is about."""
@@ -94,17 +95,23 @@ class Antecedents:
         quote = containing(self.quotes, start)
         if quote:
             return self._within(max(quote[0], self._sentences[number][0]), start, gender)
-        for back in range(SENTENCES_BACK + 1):
-            if number - back < 0:
-                return None
-            low, high = self._sentences[number - back]
+        back = 0
+        while number >= 0 and back <= SENTENCES_BACK:
+            low, high = self._sentences[number]
             high = min(high, start)
             if found := self._candidates(low, high, gender, heard):
                 person = next(iter(found.values())) if len(found) == 1 else None
                 if person is None or person.gender is None:
                     return None
                 return person if not back or self._leads(person, low, high, heard) else None
+            number -= 1
+            back += not (back and self._is_quoted(low, high))
         return None
+
+    def _is_quoted(self, low: int, high: int) -> bool:
+        """Whether a sentence is nothing but somebody's quoted words, which name no antecedent."""
+        quote = containing(self.quotes, low)
+        return quote is not None and high <= quote[1] + 1
 
     def _candidates(
         self, low: int, high: int, gender: str, heard: Sequence[Heard]

@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 import json
 import pathlib
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from index.attribution_links import LinkWeights
 from index.attribution_spans import UnitSpan
 from index.attribution_units import Units, units_of
 from index.attribution_windows import Window, window_inputs, windows_of
+from index.inference import session_of, workers
 
 MODEL_FOLDER = pathlib.Path(__file__).parent / "models" / "attribution"
 OPENING_MARKS = "\"'“‘«„`"
@@ -55,8 +57,10 @@ class AttributionTagger:
         session: onnxruntime.InferenceSession,
         tokenizer: Tokenizer,
         metadata: dict[str, Any],
+        workers: Executor,
     ) -> None:
         self._session = session
+        self._workers = workers
         self._tokenizer = tokenizer
         self._first_piece = _piece(tokenizer, "[CLS]")
         self._last_piece = _piece(tokenizer, "[SEP]")
@@ -87,20 +91,16 @@ class AttributionTagger:
                 raise AttributionModelError(
                     f"{folder / name} is not the file model.json names (SHA-256 differs)"
                 )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        session = onnxruntime.InferenceSession(
-            files["model.onnx"], options, providers=["CPUExecutionProvider"]
-        )
         tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return cls(session, tokenizer, metadata)
+        return cls(session_of(files["model.onnx"]), tokenizer, metadata, workers(threads))
 
     def attributions(self, text: str) -> list[Attribution]:
         """The attributions of a text in reading order; the spans of one never overlap another's."""
         units = units_of(text, self._tokenizer)
-        readings = [self._read(units, window) for window in windows_of(units, **self._window_sizes)]
+        windows = windows_of(units, **self._window_sizes)
+        readings = list(self._workers.map(lambda window: self._read(units, window), windows))
         found = decode(units, readings, self._settings, self._content_to_cue, self._cue_to_source)
         return [_attribution(text, units, one) for one in found]
 

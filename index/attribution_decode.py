@@ -5,14 +5,11 @@ import collections
 import dataclasses
 from collections.abc import Sequence
 
-import numpy as np
-
 from index.attribution_links import LinkWeights, lies, span_vectors
-from index.attribution_spans import Floats, UnitSpan, best_disjoint, candidates, span_probabilities
+from index.attribution_spans import Floats, UnitSpan, best_disjoint, likely_spans
 from index.attribution_units import Units
 from index.attribution_windows import Window
 
-IMPOSSIBLE = -1e9
 SOURCE, CUE, CONTENT = range(3)
 CONTENT_ASKS, CUE_OFFERS, CUE_ASKS, SOURCE_OFFERS = range(4)
 
@@ -43,19 +40,20 @@ class UnitAttribution:
     source: UnitSpan | None
 
 
-def likely_spans(
-    readings: Sequence[Reading], longest: int, floors: tuple[float, ...]
+def candidates(
+    units: Units, readings: Sequence[Reading], settings: DecodeSettings
 ) -> list[UnitSpan]:
     """Spans above the floors, each as seen by the window in whose core it begins."""
     found: list[UnitSpan] = []
     for reading in readings:
         window = reading.window
-        probabilities = span_probabilities(reading.scores, longest)
         found += [
             dataclasses.replace(span, start=span.start + window.start, end=span.end + window.start)
-            for span in candidates(
-                probabilities,
-                floors,
+            for span in likely_spans(
+                reading.scores,
+                units.paragraph[window.start : window.end],
+                longest=settings.longest,
+                floors=settings.floors,
                 first=window.core_start - window.start,
                 stop=window.core_end - window.start,
             )
@@ -127,16 +125,5 @@ def decode(
     cue_to_source: LinkWeights,
 ) -> list[UnitAttribution]:
     """All attributions of an article, in reading order; no unit is in two spans."""
-    readings = [_within_paragraphs(units, reading) for reading in readings]
-    spans = best_disjoint(
-        likely_spans(readings, settings.longest, settings.floors), settings.floors
-    )
+    spans = best_disjoint(candidates(units, readings, settings), settings.floors)
     return linked(units, readings, spans, content_to_cue, cue_to_source)
-
-
-def _within_paragraphs(units: Units, reading: Reading) -> Reading:
-    """The reading without spans over a paragraph's end: those are a headline and a lead."""
-    paragraph = units.paragraph[reading.window.start : reading.window.end]
-    broken = paragraph[:, None] != paragraph[None]
-    scores = np.where(broken[..., None], np.float32(IMPOSSIBLE), reading.scores)
-    return dataclasses.replace(reading, scores=scores)

@@ -7,11 +7,19 @@ which serves F1 better than the single likeliest segmentation does."""
 
 import bisect
 import dataclasses
+import itertools
+import math
 
 import numpy as np
 import numpy.typing as npt
 
+from index.attribution_units import Ints
+
 Floats = npt.NDArray[np.float32]
+
+_MOST = 300.0
+"""A span's score above this counts as this; e to its power times _LARGE is still a number."""
+_LARGE = 1e100
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, order=True)
@@ -24,49 +32,73 @@ class UnitSpan:
     probability: float = dataclasses.field(compare=False, default=1.0)
 
 
-def span_probabilities(scores: Floats, longest: int) -> Floats:
-    """Probability [U, U, R] of each span from scores [U, U, R]; 0 for those above `longest`."""
-    count = scores.shape[0]
-    highest = scores.max(axis=2)
-    merged = highest + np.log(np.exp(scores - highest[..., None]).sum(axis=2))
-    by_end = np.ascontiguousarray(merged.T)
-    ahead = np.zeros(count + 1, dtype=np.float64)
-    behind = np.zeros(count + 1, dtype=np.float64)
-    for i in range(count):
-        low = max(0, i - longest + 1)
-        ahead[i + 1] = _add(ahead[i], ahead[low : i + 1] + by_end[i, low : i + 1])
-    for j in range(count - 1, -1, -1):
-        high = min(count, j + longest)
-        behind[j] = _add(behind[j + 1], behind[j + 1 : high + 1] + merged[j, j:high])
-    place = np.arange(count)
-    size = place[None] - place[:, None]
-    possible = (size >= 0) & (size < longest)
-    outer = ahead[:-1, None] + behind[None, 1:] - ahead[count]
-    exponent = np.where(possible[..., None], scores + outer[..., None], -np.inf)
-    probabilities: Floats = np.exp(np.minimum(exponent, 0.0)).astype(np.float32)
-    return probabilities
-
-
-def _add(one: float, many: npt.NDArray[np.float64]) -> float:
-    """log(exp(one) + sum(exp(many))), where `one` is never far below what it bounds."""
-    most = max(one, float(many.max()))
-    return most + float(np.log(np.exp(one - most) + np.exp(many - most).sum()))
-
-
-def candidates(
-    probabilities: Floats, floors: tuple[float, ...], *, first: int, stop: int
+def likely_spans(
+    scores: Floats,
+    paragraph: Ints,
+    *,
+    longest: int,
+    floors: tuple[float, ...],
+    first: int,
+    stop: int,
 ) -> list[UnitSpan]:
-    """Spans that begin in [first, stop) and are likelier than their role's floor."""
-    likely = np.argwhere(probabilities[first:stop] > np.array(floors, dtype=np.float32))
-    return [
-        UnitSpan(
-            start=int(i) + first,
-            end=int(j),
-            role=int(r),
-            probability=float(probabilities[i + first, j, r]),
-        )
-        for i, j, r in likely
-    ]
+    """The spans that begin in [first, stop) and are likelier than their role's floor.
+
+    From scores [U, U, R] of a window whose units stand in the paragraphs [U]. A span has at most
+    `longest` units, all of one paragraph, so each paragraph has sums of its own.
+    """
+    edges = np.flatnonzero(np.diff(paragraph, prepend=-1, append=-1))
+    found: list[UnitSpan] = []
+    for begin, end in itertools.pairwise(edges.tolist()):
+        if begin >= stop or end <= first:
+            continue
+        rows = slice(max(first - begin, 0), min(stop, end) - begin)
+        exponent = _log_probabilities(scores[begin:end, begin:end], longest, rows)
+        likely = np.argwhere(exponent > np.log(floors))
+        probabilities = np.exp(np.minimum(exponent[tuple(likely.T)], 0.0))
+        found += [
+            UnitSpan(start=begin + rows.start + i, end=begin + j, role=r, probability=probability)
+            for (i, j, r), probability in zip(likely.tolist(), probabilities.tolist(), strict=True)
+        ]
+    return found
+
+
+def _log_probabilities(scores: Floats, longest: int, rows: slice) -> npt.NDArray[np.float64]:
+    """The logarithms [N, U, R] of the probabilities of the spans that begin in the given rows.
+
+    Sums run over weights instead of their logarithms, which costs one product a unit; a sum that
+    grows large is scaled down, with all before it.
+    """
+    count = scores.shape[0]
+    weights = np.exp(np.minimum(scores, _MOST, dtype=np.float64)).sum(axis=2)
+    weights = np.tril(np.triu(weights), longest - 1)
+    ahead = _prefix_sums(np.ascontiguousarray(weights.T))
+    behind = _prefix_sums(np.ascontiguousarray(weights[::-1, ::-1]))[::-1]
+    outer = ahead[rows, None] + behind[None, 1:] - ahead[-1]
+    place = np.arange(count)
+    size = place[None] - place[rows, None]
+    outer[(size < 0) | (size >= longest)] = -np.inf
+    result: npt.NDArray[np.float64] = scores[rows] + outer[..., None]
+    return result
+
+
+def _prefix_sums(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Logarithms [U + 1] of the weight of all ways to place spans on the first units.
+
+    Row i of the weights [U, U] is of the spans that end there, by their first unit."""
+    count = len(weights)
+    sums = np.zeros(count + 1)
+    sums[0] = last = 1.0
+    logarithms = [0.0]
+    scale = 0.0
+    for i in range(count):
+        last += float(weights[i, : i + 1] @ sums[: i + 1])
+        if last > _LARGE:
+            sums[: i + 1] /= last
+            scale += math.log(last)
+            last = 1.0
+        sums[i + 1] = last
+        logarithms.append(scale + math.log(last))
+    return np.array(logarithms)
 
 
 def best_disjoint(spans: list[UnitSpan], floors: tuple[float, ...]) -> list[UnitSpan]:

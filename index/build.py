@@ -220,8 +220,7 @@ class Builder:
 
     def _index(self, batch: _VectorsOfBatch) -> None:
         with self._archive.changing_vectors():
-            self._archive.vectors.upsert(*batch.passages)
-            self._archive.statement_vectors.upsert(*batch.statements)
+            self._archive.put_vectors(batch.passages, batch.statements)
         self._ledger.acknowledge(batch.articles, [])
         self._archive.wrote_vectors()
 

@@ -13,90 +13,35 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
 
 from corpus.article import Article
-from corpus.errors import OnRecordError
+from index.article_rows import article_of, row_of
+from index.coverage import Coverage, coverage_of_all, coverage_within, keep_coverage
+from index.facts import get_fact, make_even, make_odd, set_fact
 from index.folder import may_write
 from index.full_text import FullText
+from index.ledger_file import (
+    SCHEMA,
+    FormatError,
+    LedgerError,
+    ledger_engine,
+    refuse_other_formats,
+    translate,
+)
 from index.overview import Overview
 from index.passages import Passage
 from index.sentences import Span
 from index.statement_table import StatementTable
 from index.statements import Statement
+from index.tables import articles, chunked, facts, metadata, parts, passages, retired_vectors
 
-SCHEMA = "1"
-"""The format of the ledger; an archive of another format is refused, never guessed at."""
-
-_VARIABLES = 900
-"""Values in one SQL statement; SQLite's smallest common limit is 999."""
-
-_metadata = sa.MetaData()
-
-facts = sa.Table(
-    "facts",
-    _metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
-)
-articles = sa.Table(
-    "articles",
-    _metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column("fingerprint", sa.String, nullable=False),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("text", sa.String, nullable=False),
-    sa.Column("publisher", sa.String, index=True),
-    sa.Column("authors", sa.String, nullable=False),
-    sa.Column("url", sa.String),
-    sa.Column("published", sa.String),
-    sa.Column("day", sa.String, index=True),
-    sa.Column("language", sa.String),
-    sa.Column("origin", sa.String, index=True),
-    sa.Column("indexed", sa.Boolean, nullable=False, index=True),
-    sa.Column("tagger", sa.String, nullable=False, index=True),
-)
-passages = sa.Table(
-    "passages",
-    _metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column(
-        "article", sa.ForeignKey("articles.number", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("start", sa.Integer, nullable=False),
-    sa.Column("end", sa.Integer, nullable=False),
-)
-retired_vectors = sa.Table(
-    "retired_vectors", _metadata, sa.Column("id", sa.String, primary_key=True)
-)
-
-
-class LedgerError(OnRecordError):
-    """The ledger cannot be opened, read or written."""
-
-
-class FormatError(LedgerError):
-    """The ledger has a format that this version does not read."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Coverage:
-    """What an archive, or the part of it that a search looks at, consists of."""
-
-    articles: int
-    passages: int
-    first_day: date | None
-    last_day: date | None
-    publishers: tuple[tuple[str, int], ...]
-    """Outlets with their number of articles, most first; articles without one are left out."""
+__all__ = ["SCHEMA", "Coverage", "FormatError", "Ledger", "LedgerError"]
 
 
 class Ledger:
@@ -105,8 +50,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
-        self._engine = _engine(path, read_only=self.is_read_only)
-        sa.event.listen(self._engine, "handle_error", self._translate)
+        self._engine = ledger_engine(path, read_only=self.is_read_only)
+        sa.event.listen(self._engine, "handle_error", partial(translate, path))
         self.full_text = FullText(self._engine)
         self.statements = StatementTable(self._engine)
         self.overview = Overview(self._engine)
@@ -123,20 +68,11 @@ class Ledger:
                 f"{self.path} is a SQLite file of another program: choose another folder with "
                 "--data"
             )
-        found = self.fact("schema")
-        if found == SCHEMA:
-            return
-        self.close()
-        if found and found.isdecimal() and int(found) > int(SCHEMA):
-            raise FormatError(
-                f"{self.path} has format {found}, made by a newer version of On Record; this one "
-                f"reads format {SCHEMA}: use the newer version"
-            )
-        raise FormatError(
-            f"{self.path} has format {found or 'unknown'}, this version reads format {SCHEMA}: "
-            "export it with the version that made it ('onrecord export FILE'), and add the export "
-            "to a new archive ('onrecord add FILE --data NEW')"
-        )
+        try:
+            refuse_other_formats(self.path, self.fact("schema"))
+        except FormatError:
+            self.close()
+            raise
 
     def close(self) -> None:
         self._engine.dispose()
@@ -146,11 +82,11 @@ class Ledger:
     def fact(self, name: str) -> str | None:
         """A value kept by name, such as the model stamp; None if it was never set."""
         with self._reading() as connection:
-            return connection.scalar(sa.select(facts.c.value).where(facts.c.name == name))
+            return get_fact(connection, name)
 
     def set_fact(self, name: str, value: str) -> None:
         with self._writing() as connection:
-            _set_fact(connection, name, value)
+            set_fact(connection, name, value)
 
     @property
     def generation(self) -> int:
@@ -178,7 +114,7 @@ class Ledger:
             self._delete(connection, gone)
             for article, its_passages in batch:
                 number = connection.execute(
-                    sa.insert(articles).values(_row_of(article, tagger))
+                    sa.insert(articles).values(row_of(article, tagger))
                 ).inserted_primary_key[0]  # type: ignore[index]
                 if its_passages:
                     connection.execute(
@@ -193,35 +129,34 @@ class Ledger:
                 self.statements.add(connection, number, spoken)
                 _unretire(connection, [p.id for p in its_passages])
                 _unretire(connection, [one.id for one, _ in spoken])
-            _make_odd(connection)
+            make_odd(connection)
 
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Remove articles; the ids that were there. Their vectors are written down as retired."""
         with self._writing() as connection:
             present = [
-                id for (id,) in _chunked(connection, sa.select(articles.c.id), articles.c.id, ids)
+                id for (id,) in chunked(connection, sa.select(articles.c.id), articles.c.id, ids)
             ]
             self._delete(connection, present)
-            _make_odd(connection)
+            make_odd(connection)
         return present
 
     def acknowledge(self, article_ids: Sequence[str], retired: Sequence[str]) -> None:
         """Chroma now holds these articles' vectors and no longer holds the retired ones."""
         with self._writing() as connection:
-            for part in _parts(article_ids):
+            for part in parts(article_ids):
                 connection.execute(
                     sa.update(articles).where(articles.c.id.in_(part)).values(indexed=True)
                 )
             _unretire(connection, retired)
             if self._all_settled(connection):
-                generation = int(_get_fact(connection, "generation") or 0)
-                _set_fact(connection, "generation", str(generation + generation % 2))
+                make_even(connection)
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
         """Write down from where articles came, by their ids, for those that moved."""
         with self._writing() as connection:
             query = sa.select(articles.c.id, articles.c.origin)
-            for id, origin in _chunked(connection, query, articles.c.id, list(origins)):
+            for id, origin in chunked(connection, query, articles.c.id, list(origins)):
                 if origin != origins[id]:
                     connection.execute(
                         sa.update(articles).where(articles.c.id == id).values(origin=origins[id])
@@ -235,8 +170,8 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(sa.update(articles).values(indexed=False))
             connection.execute(sa.delete(retired_vectors))
-            _set_fact(connection, "worthless_vectors", "1")
-            _make_odd(connection)
+            set_fact(connection, "worthless_vectors", "1")
+            make_odd(connection)
 
     @property
     def vectors_are_worthless(self) -> bool:
@@ -246,8 +181,8 @@ class Ledger:
     def vectors_are_gone(self) -> None:
         """All vectors have been deleted, and with them the stamp of the model that made them."""
         with self._writing() as connection:
-            _set_fact(connection, "worthless_vectors", "")
-            _set_fact(connection, "encoder", "")
+            set_fact(connection, "worthless_vectors", "")
+            set_fact(connection, "encoder", "")
 
     # Reading articles
 
@@ -262,22 +197,22 @@ class Ledger:
         `indexed_only` leaves out those whose vectors Chroma has not acknowledged.
         """
         query = sa.select(articles).order_by(articles.c.number)
-        if indexed_only:
-            query = query.where(articles.c.indexed)
         with self._reading() as connection:
             if ids is None:
                 rows: Iterable[Any] = connection.execute(query.execution_options(yield_per=200))
             else:
-                rows = _chunked(connection, query, articles.c.id, ids)
+                rows = chunked(connection, query, articles.c.id, ids)
             for row in rows:
-                yield _article_of(row)
+                # not a condition of the query: an index of an older ledger would draw it away
+                if row.indexed or not indexed_only:
+                    yield article_of(row)
 
     def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
         """The fingerprints of those of the given articles that are in the archive."""
         query = sa.select(articles.c.id, articles.c.fingerprint)
         with self._reading() as connection:
             return {
-                row.id: row.fingerprint for row in _chunked(connection, query, articles.c.id, ids)
+                row.id: row.fingerprint for row in chunked(connection, query, articles.c.id, ids)
             }
 
     def tagged_otherwise(self, tagger: str, ids: Sequence[str] | None = None) -> list[str]:
@@ -286,7 +221,7 @@ class Ledger:
         with self._reading() as connection:
             if ids is None:
                 return list(connection.scalars(query.order_by(articles.c.number)))
-            return [id for (id,) in _chunked(connection, query, articles.c.id, ids)]
+            return [id for (id,) in chunked(connection, query, articles.c.id, ids)]
 
     def fingerprint(self) -> str:
         """SHA-256 over the ids and fingerprints of all articles: what the archive holds."""
@@ -312,7 +247,7 @@ class Ledger:
         )
         with self._reading() as connection:
             return [
-                _passage_of(row) for row in _chunked(connection, query, articles.c.id, article_ids)
+                _passage_of(row) for row in chunked(connection, query, articles.c.id, article_ids)
             ]
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
@@ -322,7 +257,7 @@ class Ledger:
         ).join(articles)
         with self._reading() as connection:
             return {
-                row.id: _passage_of(row) for row in _chunked(connection, query, passages.c.id, ids)
+                row.id: _passage_of(row) for row in chunked(connection, query, passages.c.id, ids)
             }
 
     def passage_ids(self) -> Iterator[str]:
@@ -338,7 +273,7 @@ class Ledger:
             return [
                 row.id
                 for row in connection.execute(query.execution_options(yield_per=200))
-                if _article_of(row).fingerprint != row.fingerprint
+                if article_of(row).fingerprint != row.fingerprint
             ]
 
     # What a killed run left undone
@@ -376,29 +311,15 @@ class Ledger:
         publishers: Sequence[str] = (),
     ) -> Coverage:
         """How many articles, of which days and outlets, all or those within the given bounds."""
-        bounds = article_bounds(since, until, publishers)
-        days = sa.select(
-            sa.func.count(), sa.func.min(articles.c.day), sa.func.max(articles.c.day)
-        ).where(*bounds)
-        pieces = sa.select(sa.func.count()).select_from(passages)
-        if bounds:
-            pieces = pieces.join(articles).where(*bounds)
-        count = sa.func.count().label("articles")
-        outlets = (
-            sa.select(articles.c.publisher, count)
-            .where(articles.c.publisher.is_not(None), *bounds)
-            .group_by(articles.c.publisher)
-            .order_by(count.desc(), articles.c.publisher)
-        )
         with self._reading() as connection:
-            total, first, last = connection.execute(days).one()
-            return Coverage(
-                articles=total,
-                passages=connection.scalar(pieces) or 0,
-                first_day=date.fromisoformat(first) if first else None,
-                last_day=date.fromisoformat(last) if last else None,
-                publishers=tuple((row[0], row[1]) for row in connection.execute(outlets)),
-            )
+            if since or until or publishers:
+                return coverage_within(connection, since, until, publishers)
+            return coverage_of_all(connection)
+
+    def keep_coverage(self) -> None:
+        """Write down what all articles come to, which is told from that until the next write."""
+        with self._writing() as connection:
+            keep_coverage(connection)
 
     def fault(self) -> str | None:
         """What SQLite's own check finds wrong with the file, in a line; None if it is sound."""
@@ -421,15 +342,15 @@ class Ledger:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             if sa.inspect(connection).get_table_names():
                 return
-            _metadata.create_all(connection)
+            metadata.create_all(connection)
             self.full_text.create(connection)
             self.statements.create(connection)
-            _set_fact(connection, "schema", SCHEMA)
-            _set_fact(connection, "generation", "0")
+            set_fact(connection, "schema", SCHEMA)
+            set_fact(connection, "generation", "0")
 
     def _delete(self, connection: sa.Connection, article_ids: Sequence[str]) -> None:
         query = sa.select(articles.c.number)
-        for (number,) in _chunked(connection, query, articles.c.id, article_ids):
+        for (number,) in chunked(connection, query, articles.c.id, article_ids):
             self.full_text.remove(connection, number)
             _retire(connection, self.statements.remove(connection, number))
             connection.execute(
@@ -455,88 +376,6 @@ class Ledger:
         with self._engine.begin() as connection:
             yield connection
 
-    def _translate(self, context: sa.ExceptionContext) -> None:
-        """Make SQLite's errors ours, wherever in the ledger or its full text they come up."""
-        if isinstance(context.sqlalchemy_exception, DatabaseError):
-            raise LedgerError(
-                f"the ledger {self.path} could not be used ({context.original_exception}): "
-                f"{_what_to_do(str(context.original_exception))}"
-            ) from context.original_exception
-
-
-def article_bounds(
-    since: date | None, until: date | None, publishers: Sequence[str]
-) -> list[sa.ColumnElement[bool]]:
-    """The conditions on an article that keep it within days and outlets, for a WHERE."""
-    bounds: list[sa.ColumnElement[bool]] = []
-    if since:
-        bounds.append(articles.c.day >= since.isoformat())
-    if until:
-        bounds.append(articles.c.day <= until.isoformat())
-    if publishers:
-        bounds.append(articles.c.publisher.in_(publishers))
-    return bounds
-
-
-def _what_to_do(reason: str) -> str:
-    if "full" in reason:
-        return "make room on the disk and run it again; what was stored before is kept"
-    if "readonly" in reason or "unable to open" in reason:
-        return "check the rights of the file and its folder"
-    return "check the disk's space and rights, then run 'onrecord doctor'"
-
-
-def _engine(path: Path, *, read_only: bool) -> sa.Engine:
-    """SQLite's file, made if need be; without the right to write it is only read.
-
-    SQLite reads a file of this kind without writing beside it only when told that nobody changes
-    it, which holds unless a writer has left its write-ahead log.
-    """
-    if read_only:
-        log = path.with_name(f"{path.name}-wal")
-        settled = not log.exists() or log.stat().st_size == 0
-        address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if settled else ''}&uri=true"
-        return sa.create_engine(f"sqlite:///{address}")
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-    sa.event.listen(engine, "connect", _configure)
-    return engine
-
-
-def _configure(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _VARIABLES):
-        yield values[start : start + _VARIABLES]
-
-
-def _chunked(
-    connection: sa.Connection, query: Any, column: sa.ColumnElement[str], values: Sequence[str]
-) -> list[Any]:
-    """The rows of `query` whose `column` is among `values`, however many those are."""
-    return [
-        row for part in _parts(values) for row in connection.execute(query.where(column.in_(part)))
-    ]
-
-
-def _get_fact(connection: sa.Connection, name: str) -> str | None:
-    return connection.scalar(sa.select(facts.c.value).where(facts.c.name == name))
-
-
-def _set_fact(connection: sa.Connection, name: str, value: str) -> None:
-    connection.execute(sa.delete(facts).where(facts.c.name == name))
-    connection.execute(sa.insert(facts).values(name=name, value=value))
-
-
-def _make_odd(connection: sa.Connection) -> None:
-    generation = int(_get_fact(connection, "generation") or 0)
-    _set_fact(connection, "generation", str(generation + 1 + generation % 2))
-
 
 def _retire(connection: sa.Connection, ids: Sequence[str]) -> None:
     if ids:
@@ -547,51 +386,8 @@ def _retire(connection: sa.Connection, ids: Sequence[str]) -> None:
 
 
 def _unretire(connection: sa.Connection, ids: Sequence[str]) -> None:
-    for part in _parts(ids):
+    for part in parts(ids):
         connection.execute(sa.delete(retired_vectors).where(retired_vectors.c.id.in_(part)))
-
-
-def _row_of(article: Article, tagger: str) -> dict[str, object]:
-    return {
-        "id": article.id,
-        "fingerprint": article.fingerprint,
-        "title": article.title,
-        "text": article.text,
-        "publisher": article.publisher,
-        "authors": json.dumps(article.authors, ensure_ascii=False),
-        "url": article.url,
-        "published": article.published_text,
-        "day": article.published_day.isoformat() if article.published_day else None,
-        "language": article.language,
-        "origin": article.origin,
-        "indexed": False,
-        "tagger": tagger,
-    }
-
-
-def article_from_fields(fields: Mapping[str, Any]) -> Article:
-    """The article of a row, given its columns by name."""
-    return Article(
-        id=fields["id"],
-        title=fields["title"],
-        text=fields["text"],
-        publisher=fields["publisher"],
-        authors=tuple(json.loads(fields["authors"])),
-        url=fields["url"],
-        published=_published_of(fields["published"]),
-        language=fields["language"],
-        origin=fields["origin"],
-    )
-
-
-def _article_of(row: Any) -> Article:
-    return article_from_fields(row._mapping)
-
-
-def _published_of(text: str | None) -> date | datetime | None:
-    if text is None:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _passage_of(row: Any) -> Passage:

@@ -5,21 +5,19 @@ on its neighbours. So every text runs alone, on one thread, several texts at a t
 padded, and on two cores this is as fast as batches sorted by length.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from filelock import FileLock
 from tokenizers import Tokenizer
 
 from corpus.errors import OnRecordError
 from index.encoder import DEFAULT_MODEL, EncoderStamp, Progress, Vectors, sha256_of_file
+from index.inference import session_of, workers
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The published model.safetensors of sentence-transformers/all-MiniLM-L6-v2."""
@@ -37,14 +35,8 @@ class MiniLMEncoder:
     """all-MiniLM-L6-v2 without PyTorch: 384 dimensions, mean pooling, vectors of length 1."""
 
     def __init__(self, graph: Path, tokenizer: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(graph), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = session_of(graph)
         except Exception as error:  # onnxruntime has no error of its own for a damaged file
             raise EncoderError(
                 f"the prepared embedding model {graph} cannot be read ({type(error).__name__}): "
@@ -53,7 +45,7 @@ class MiniLMEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._workers = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+        self._workers = workers()
 
     @classmethod
     def load(cls, cache: Path) -> "MiniLMEncoder":

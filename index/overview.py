@@ -129,8 +129,10 @@ class Overview:
             f"""
             SELECT a.id, a.title, a.publisher, a.day,
                    (SELECT count(*) FROM statements s WHERE s.article = a.number) AS statements
-            FROM articles a WHERE {" AND ".join(conditions)}
-            ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset
+            FROM articles a WHERE a.number IN (
+                SELECT a.number FROM articles a WHERE {" AND ".join(conditions)}
+                ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset)
+            ORDER BY {_ORDERS[order]}
             """
         ).bindparams(*bound)
         with self._engine.connect() as connection:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
+from index.article_rows import article_from_fields
 from index.folder import LEDGER, ArchiveError, discard
-from index.ledger import Ledger, article_from_fields
+from index.ledger import Ledger
 from index.seal import STORES, is_seal
 
 _FIELDS = (

@@ -64,6 +64,9 @@ _OWN_WORDS = re.compile(
     r"letter|memoir|book|testimony|essay|e?-?mails?|words|answer|response|memo|rhetoric|argument)"
 )
 """What somebody wrote or said speaks for them: "Trump's tweet"."""
+_INCLUDING = re.compile(r"\b(?:including|such as|notably|among them)\b")
+"""What comes before those of a group who are named: "most presidents, including Barack Obama"."""
+_SEVERAL = re.compile(rf",?\s+(?:and|or|nor|&|as well as)\s+|,\s+|,?\s*{_INCLUDING.pattern}\s*")
 _JOINERS = frozenset({"and", "&", "or", "nor", "/"})
 _OFFICES = frozenset(
     """
@@ -100,8 +103,13 @@ _BY_WORD = (
 
 def _read_segments(segments: Sequence[str]) -> SourceReading:
     first = segments[0]
-    if _is_joint(segments):
-        return SourceReading(kind=SourceKind.ITSELF, phrase=_own_name(", ".join(segments)))
+    joint = _is_joint(segments)
+    if joint or any(_INCLUDING.search(segment) for segment in segments):
+        several = ", ".join(segments)
+        if (only := _only_named(several)) is not None:
+            return SourceReading(kind=SourceKind.PERSON, phrase=several, mention=only)
+        if joint:
+            return SourceReading(kind=SourceKind.ITSELF, phrase=_own_name(several))
     mention = head_name(first)
     if mention is not None:
         role = _role_in(first, mention)
@@ -212,6 +220,13 @@ def _is_joint(segments: Sequence[str]) -> bool:
     return alike and (not rest or plain(rest[0]) in _JOINERS)
 
 
+def _only_named(several: str) -> Mention | None:
+    """The one person of several speakers who is named, as in "Mrs. Clinton and her surrogates"."""
+    parts = [re.sub(r"^(?:both|either|neither)\s+", "", one) for one in _SEVERAL.split(several)]
+    named = [found for part in parts if part and (found := head_name(part))]
+    return named[0] if len(named) == 1 else None
+
+
 def _is_singular(segment: str) -> bool:
     words = [token for token in tokens(segment) if token.is_word]
     if not words:
@@ -253,6 +268,8 @@ def _unnamed(segment: str) -> SourceReading:
 def _role_in(segment: str, mention: Mention) -> str:
     before = segment[: mention.start].strip()
     words = [word for word in before.split() if plain(word) not in {"mr", "mrs", "ms", "dr"}]
+    if words and plain(words[-1]) in _JOINERS:
+        return ""
     return _stripped(" ".join(words)) if any(is_role_noun(word) for word in words) else ""
 
 

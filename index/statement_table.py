@@ -33,7 +33,7 @@ _CREATE = (
         reported_by TEXT)
     """,
     "CREATE INDEX statements_article ON statements (article)",
-    "CREATE INDEX statements_speaker ON statements (speaker)",
+    "CREATE INDEX statements_speaker ON statements (speaker, article, role, is_person)",
     """
     CREATE VIEW statement_texts AS
     SELECT s.number AS number, substr(a.text, s.start + 1, s."end" - s.start) AS content,
@@ -173,7 +173,7 @@ class StatementTable:
         """The ids of the statements of articles that are not indexed."""
         query = sa.text(
             "SELECT s.id FROM statements s JOIN articles a ON a.number = s.article "
-            "WHERE NOT a.indexed"
+            "WHERE a.indexed IS 0"
         )
         with self._engine.connect() as connection:
             return list(connection.scalars(query))

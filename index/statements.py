@@ -12,8 +12,9 @@ from index.passages import CONTEXT_CHARACTERS
 from index.second_hand import second_hand
 from index.sentences import Span, containing, paragraphs, quotations, sentences
 from index.speakers import Resolution, ResolvedSpeaker, resolve
+from index.whole_quotations import with_whole_quotations
 
-_RULES = 2
+_RULES = 3
 """Counts the changes of the rules by which speakers and second-hand speech are found."""
 
 STATEMENTS_STAMP = f"{model_stamp()}-{_RULES}"
@@ -72,7 +73,8 @@ def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
 
     Second-hand speech is among them where both speakers are known and are two.
     """
-    found = [a for a in tagger.attributions(article.text) if a.content]
+    tagged = [a for a in tagger.attributions(article.text) if a.content]
+    found = with_whole_quotations(article.text, tagged)
     speakers = resolve(article, found)
     quoted = quotations(article.text)
     made = [
@@ -142,7 +144,7 @@ def whole_sentences(text: str, span: Span) -> Span:
     return min(span[0], around[first][0]), max(span[1], around[last][1])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _sentences_of(text: str) -> tuple[Span, ...]:
     """The sentences of a text, which is asked for again with each of its statements."""
     return tuple(sentences(text))

@@ -15,6 +15,9 @@ from index.stopwords import STOPWORDS
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’-]+(?: [A-Z][\w’-]+){1,2}")
 _WORD = re.compile(r"[^\W\d_][\w’-]{3,}")
 
+_NO_NOUNS = ("ed", "ing", "ly", "ful", "less", "ous", "ible")
+"""Endings of words that hardly ever name what is talked about."""
+
 _REPORTING = frozenset(
     map(
         stem,
@@ -29,8 +32,9 @@ _REPORTING = frozenset(
         small high low long short better best worse worst late early able likely true wrong sure
         free hard easy close open real only several every another careful certainly perhaps
         read choose serve happen give gave come came show shown tell talk speak spoke hope believe
+        build choose endorse defend deserve promise refuse insist consistent special political
         move work help start begin began continue remain seem become bring brought hold held keep
-        kept find found look call turn leave left meet met let put run stand
+        ones shut kept find found look call turn leave left meet met let put run stand
         """.split(),
     )
 )
@@ -92,7 +96,7 @@ def _terms(text: str) -> dict[str, str]:
         bare = word.removesuffix("’s").removesuffix("'s")
         lower = bare.lower()
         stemmed = stem(lower)
-        is_noun = lower != bare or not lower.endswith(("ed", "ing", "ly"))
+        is_noun = lower != bare or not lower.endswith(_NO_NOUNS)
         if is_noun and lower not in STOPWORDS and stemmed not in _REPORTING:
             found.setdefault(stemmed, bare)
     return found

@@ -28,6 +28,17 @@ class RunError(OnRecordError):
     """A run cannot be resumed, or its ground changed under it."""
 
 
+class ChangedSinceError(RunError):
+    """A run cannot be resumed, because what its answers depend on is no longer the same."""
+
+    def __init__(self, out: Path, changed: str) -> None:
+        self.changed = changed
+        super().__init__(
+            f"{out} cannot be resumed: since it was begun, {changed}; leave out --resume to run "
+            "the whole set again"
+        )
+
+
 def run_question_set(
     assistant: NewsAssistant,
     questions: QuestionSet,
@@ -125,10 +136,7 @@ def _already_there(
         return 0, None
     changed = [_CHANGES[name] for name in differences(run.header, header)]
     if changed:
-        raise RunError(
-            f"{out} cannot be resumed: since it was begun, {' and '.join(changed)}; leave out "
-            "--resume to run the whole set again"
-        )
+        raise ChangedSinceError(out, " and ".join(changed))
     ids = [result.id for result in run.results]
     if ids != [case.id for case in questions.cases[: len(ids)]]:
         raise RunError(f"{out} holds other cases than {questions.name} begins with: run it anew")

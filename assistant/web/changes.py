@@ -11,9 +11,11 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from assistant.assistant import NewsAssistant
+from assistant.settings import Settings
 from assistant.web import archive_view, sets_view
 from assistant.web.archive_view import problem_html, report_html
 from assistant.web.markup import escape, id_of
+from assistant.web.sets_view import Progress, counts
 from corpus.errors import OnRecordError
 
 _log = logging.getLogger(__name__)
@@ -24,9 +26,11 @@ _TROUBLE = "Something went wrong. The log says what; what was done until then is
 class Changes:
     """The handlers; each gives HTML that stands below where the change was asked for."""
 
-    def __init__(self, assistant: NewsAssistant) -> None:
+    def __init__(self, assistant: NewsAssistant, settings: Settings | None = None) -> None:
+        """`settings` are those of the assistant, for question sets that are asked in parallel."""
         self._assistant = assistant
         self._archive = assistant.archive
+        self._settings = settings
         self._stops: dict[str, threading.Event] = {}
 
     def add(self, event: gr.EventData) -> Iterator[str]:
@@ -61,18 +65,8 @@ class Changes:
         files: list[Path] = []
         try:
             files = archive_view.uploaded(_given(event).get("paths"), _uploads())
-            for step in sets_view.running_set(self._assistant, files[0], stop):
-                if not step.done:
-                    self._stops[step.name] = stop
-                    yield sets_view.progress_html(step)
-                    continue
-                self._stops.pop(step.name, None)
-                stopped = "" if step.asked == step.cases else " It was stopped before its end."
-                yield (
-                    f'<p class="found" role="status" data-finished="{escape(step.name)}">'
-                    f"{step.asked:,} asked, {step.passed:,} passed, {step.failed:,} failed."
-                    f"{stopped}</p>"
-                )
+            steps = sets_view.running_set(self._assistant, files[0], stop, self._settings)
+            yield from self._running(steps, stop)
         except OnRecordError as error:
             yield _mistakes_html(str(error), files)
         except Exception:
@@ -82,11 +76,39 @@ class Changes:
             for file in files:  # the run has a copy
                 shutil.rmtree(file.parent, ignore_errors=True)
 
-    def halt(self, event: gr.EventData) -> None:
+    def resume(self, event: gr.EventData) -> Iterator[str]:
+        """Go on with a run that was stopped."""
+        stop = threading.Event()
+        try:
+            name = _given(event).get("run")
+            steps = sets_view.resumed_set(self._assistant, name, stop, self._settings)
+            yield from self._running(steps, stop)
+        except OnRecordError as error:
+            yield _mistakes_html(str(error), ())
+        except Exception:
+            _log.exception("a question set could not be gone on with")
+            yield problem_html(_TROUBLE)
+
+    def halt(self, event: gr.EventData) -> Any:
         """Stop a run; what was answered is kept."""
         stop = self._stops.get(str(_given(event).get("run")))
-        if stop is not None:
-            stop.set()
+        if stop is None:
+            return gr.skip()
+        stop.set()
+        return '<p class="searching" role="status">Stopping when this question is answered</p>'
+
+    def _running(self, steps: Iterator[Progress], stop: threading.Event) -> Iterator[str]:
+        for step in steps:
+            if not step.done:
+                self._stops[step.name] = stop
+                yield sets_view.progress_html(step)
+                continue
+            self._stops.pop(step.name, None)
+            stopped = "" if step.asked == step.cases else " It was stopped before its end."
+            yield (
+                f'<p class="found" role="status" data-finished="{escape(step.name)}">'
+                f"{counts(step)}.{stopped}</p>"
+            )
 
     def _adding(self, files: list[Path], *, forget: bool) -> Iterator[str]:
         try:

@@ -47,6 +47,7 @@ class Chat:
         self, assistant: NewsAssistant, topics: TopicsBySpeaker, examples: Sequence[str]
     ) -> None:
         self._assistant = assistant
+        self._quoting = assistant.without_chat_model()
         self._topics = topics
         self._examples = examples
         self._searched: dict[object, tuple[str, ...]] = {}
@@ -58,8 +59,9 @@ class Chat:
     def respond(self, event: gr.EventData, turns: Turns) -> Iterator[Shown]:
         """The page while a question is answered: at once the question, then each sentence.
 
-        The event has `question`, `filters`, `most` (sentences to show), and `instead` with the
-        number of the turn from which on the conversation is taken back before it is asked.
+        The event has `question`, `filters`, `most` (sentences to show), `answerer` (EXTRACTIVE:
+        no chat model is asked), and `instead` with the number of the turn from which on the
+        conversation is taken back before it is asked.
         """
         given: Mapping[str, Any] = event._data or {}
         asked = str(given.get("question", "")).strip()
@@ -81,10 +83,10 @@ class Chat:
         yield transcript_html((*before, turn)), gr.skip(), (*before, turn)
         shown = 1
         try:
+            quotes = given.get("answerer") == EXTRACTIVE
+            answering = self._quoting if quotes else self._assistant
             conversation = understood(before)
-            for answer in self._assistant.stream(
-                asked, conversation=conversation, filters=turn.filters
-            ):
+            for answer in answering.stream(asked, conversation=conversation, filters=turn.filters):
                 if answer.answered and answer.answerer != EXTRACTIVE:
                     shown = len(answer.sentences)
                     growing = (*before, replace(turn, answer=answer))
@@ -131,14 +133,14 @@ class Chat:
         names = {c.speaker for c in answer.citations if c.speaker}
         found = {name: people.find(name).speaker for name in sorted(names)}
         roles = {name: one.roles[0] for name, one in found.items() if one and one.roles}
-        question = self._assistant.understand(answer.question, (), turn.filters)
+        question = self._quoting.understand(answer.question, (), turn.filters)
         topic = read_question(answer.question).topic
         over_time: tuple[Said, ...] = ()
         if answer.answered and asks_for_change(answer.question):
             answer = chronological(answer)
             over_time = said_on_topic(self._assistant.archive, question)
         outlets = self._outlets(question.since, question.until, turn.filters.publishers)
-        offered = suggestions(self._assistant, answer, turn.filters, self._topics.of)
+        offered = suggestions(self._quoting, answer, turn.filters, self._topics.of)
         return replace(
             turn,
             answer=answer,

@@ -16,7 +16,8 @@ from assistant.web.histogram import histogram_svg, outlets_html
 from assistant.web.markup import clipped, escape, id_of
 from assistant.web.reader import reader_html
 from assistant.web.speakers import matching, speaker_html, speakers_html
-from assistant.web.transcript import coverage_html
+from assistant.web.suggestions import Examples
+from assistant.web.transcript import coverage_html, examples_html
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
 from index.speaker_topics import TopicsBySpeaker
@@ -59,6 +60,7 @@ class Desk:
         self._assistant = assistant
         self._archive = assistant.archive
         self._topics = topics
+        self._examples = Examples(assistant, topics.of)
 
     @property
     def functions(self) -> list[Callable[..., Told]]:
@@ -70,6 +72,7 @@ class Desk:
             self.compared,
             self.coverage,
             self.download,
+            self.examples,
             self.names,
             self.run,
             self.runs,
@@ -130,6 +133,11 @@ class Desk:
     def download(self, given: Given) -> Told:
         name, text = sets_view.download(self._archive, given.get("run"), given.get("form"))
         return {"name": name, "text": text}
+
+    @_told
+    def examples(self, given: Given) -> Told:
+        """Questions that this archive answers, for a page on which none was asked yet."""
+        return {"html": examples_html(self._examples.questions())}
 
     @_told
     def names(self, given: Given) -> Told:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from assistant.assistant import NewsAssistant
+from assistant.topics import read_topic
 from assistant.web.archive_view import listed
 from assistant.web.article_json import article_as_json
 from assistant.web.bounds import filters_from
@@ -22,7 +23,6 @@ from assistant.web.speakers import matching, said_as_json
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
 from index.speaker_topics import TopicsBySpeaker
-from index.stopwords import content_words
 
 _Found = TypeVar("_Found")
 
@@ -83,7 +83,7 @@ class Endpoints:
 
         Args:
             speaker: Whose statements: a name, a surname or a role, as one would ask.
-            about: Only statements with any of these words.
+            about: Only statements with any of these words, or other forms of them.
             limit: At most so many, up to 500.
         """
 
@@ -96,7 +96,7 @@ class Endpoints:
             names, most = match.speaker.aliases, _within(limit)
             overview = self._archive.ledger.overview
             if about and about.strip():
-                words = content_words(about) or about.split()
+                words = read_topic(self._archive, about[:300]).words
                 table = self._archive.ledger.statements
                 ids = [id for id, _ in table.search(words, speakers=names, limit=most)]
                 return said_as_json(overview.said(ids=ids, limit=most), match.speaker.name)

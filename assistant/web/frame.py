@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from assistant.web.markup import clipped, escape
+
 _FILES = sorted((Path(__file__).parent / "script").glob("*.js"))
 
 SCRIPT = f"(async () => {{{''.join(file.read_text(encoding='utf-8') for file in _FILES)}}})();"
@@ -126,13 +128,28 @@ RUNS = """
 </section>
 """
 
-DIALOGS = """
+
+def dialogs(chat_model: str | None) -> str:
+    """What lies over the page at times; who answers can be chosen where there is a chat model."""
+    return _DIALOGS.replace("<!-- answers -->", _answers(chat_model) if chat_model else "")
+
+
+def _answers(chat_model: str) -> str:
+    return (
+        '<label>Answers <select name="answerer">'
+        f'<option value="written">Written by {escape(clipped(chat_model, 40))}</option>'
+        '<option value="quoted">Quotations only</option></select></label>'
+    )
+
+
+_DIALOGS = """
 <p id="toast" role="status"></p>
 <dialog id="settings" aria-labelledby="settings-title">
   <h2 id="settings-title">Settings</h2>
   <label>Theme <select name="theme">
     <option value="auto">As the system</option><option value="light">Light</option>
     <option value="dark">Dark</option></select></label>
+  <!-- answers -->
   <label>Sources in an answer <select name="most">
     <option value="1">One</option><option value="3">At most three</option>
     <option value="5">At most five</option></select></label>

@@ -6,9 +6,9 @@ from datetime import date
 
 from assistant.answer import Answer
 from assistant.question import CHANGED, Question
+from assistant.topics import read_topic
 from index.archive import Archive
 from index.overview import Said
-from index.stopwords import content_words
 
 _CHANGE = re.compile(rf"^how\b.*\b{CHANGED}\s*[?.!]*$", re.IGNORECASE)
 _MOST = 300
@@ -42,12 +42,12 @@ def chronological(answer: Answer) -> Answer:
 
 
 def said_on_topic(archive: Archive, question: Question) -> tuple[Said, ...]:
-    """What the one speaker asked about said with any of the topic's words, latest first."""
+    """What the one speaker asked about said on the topic, by its words, latest first."""
     speaker = archive.people.find(question.speakers[0]).speaker if question.speakers else None
     if speaker is None or not question.topic:
         return ()
     found = archive.ledger.statements.search(
-        content_words(question.topic),
+        read_topic(archive, question.topic).words,
         speakers=speaker.aliases,
         limit=_MOST,
         since=question.since,

@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.assistant import NewsAssistant
+from assistant.settings import Settings
 from assistant.web import frame
 from assistant.web.access import ON_THIS_MACHINE, Access
 from assistant.web.changes import Changes
@@ -24,8 +25,10 @@ from assistant.web.upkeep import Upkeep
 from index.archive import Archive
 from index.search import SearchQuery
 
-_AT_ONCE = 4
-"""Questions answered at the same time; two laptop cores are busy with that."""
+_QUOTED_AT_ONCE, _WRITTEN_AT_ONCE = 2, 4
+"""Questions answered at the same time. Quoting is work for Python, of which one thread runs at a
+time, so that more at once wait longer: with sixteen sessions, four at once had 95% of their answers
+within 1.43 s, two within 1.30 s. A chat model is mostly waited for."""
 
 _WAITING = 64
 """Questions that may wait for their turn before further ones are refused."""
@@ -33,7 +36,6 @@ _WAITING = 64
 _SESSION_SECONDS = 12 * 60 * 60
 
 _HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_ANSWERING: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "answering"}
 
 _IN_TURN: dict[str, Any] = {"concurrency_limit": 1, "trigger_mode": "multiple"}
 """What is asked for while the same is under way waits for it to end."""
@@ -41,17 +43,25 @@ _IN_TURN: dict[str, Any] = {"concurrency_limit": 1, "trigger_mode": "multiple"}
 
 @in_event_loop
 def build_page(
-    assistant: NewsAssistant, *, examples: Sequence[str], only_tools: bool = False
+    assistant: NewsAssistant,
+    *,
+    examples: Sequence[str],
+    settings: Settings | None = None,
+    only_tools: bool = False,
 ) -> gr.Blocks:
     """The page over one assistant, not yet served; `examples` stand before the first question.
+
+    `settings` are those of the assistant: with them large question sets are asked in parallel.
 
     With `only_tools` the endpoints that are offered are those for language models, who get JSON as
     a text; the others are there, but not told of.
     """
+    at_once = _WRITTEN_AT_ONCE if assistant.chat_model else _QUOTED_AT_ONCE
+    answering: dict[str, Any] = {"concurrency_limit": at_once, "concurrency_id": "answering"}
     topics = assistant.archive.topics
     chat = Chat(assistant, topics, examples)
     desk = Desk(assistant, topics)
-    changes = Changes(assistant)
+    changes = Changes(assistant, settings)
 
     def opening() -> tuple[str, str]:
         return coverage_html(assistant.archive.coverage()), chat.welcome()
@@ -88,7 +98,7 @@ def build_page(
             with gr.Column(elem_id="panel"):
                 sources = _static(no_sources_html(), "sources")
                 _static(frame.READER, "reader-frame")
-        _static(frame.DIALOGS, "dialogs")
+        _static(frame.dialogs(assistant.chat_model), "dialogs")
         script = gr.HTML(
             "",
             elem_id="script",
@@ -99,7 +109,7 @@ def build_page(
 
         shown = [transcript, sources, turns]
         asking = script.ask(
-            chat.respond, turns, shown, trigger_mode="multiple", **_ANSWERING, **_HIDDEN
+            chat.respond, turns, shown, trigger_mode="multiple", **answering, **_HIDDEN
         )
         script.stop(chat.stop, turns, shown, cancels=[asking], **_HIDDEN)
         script.undo(chat.undo, turns, shown, **_HIDDEN)
@@ -109,14 +119,15 @@ def build_page(
         script.add_sample(changes.sample, None, added, **_HIDDEN)
         script.remove_article(changes.remove, None, added, **_HIDDEN)
         script.run_set(changes.run, None, ran, **_IN_TURN, **_HIDDEN)
-        script.halt_run(changes.halt, None, None, **_HIDDEN)
+        script.resume_run(changes.resume, None, ran, **_IN_TURN, **_HIDDEN)
+        script.halt_run(changes.halt, None, ran, **_HIDDEN)
         blocks.load(reopened, None, [header, transcript], **_HIDDEN)
         endpoints = Endpoints(assistant, topics)
         others = "undocumented" if only_tools else "public"
         for tool in endpoints.tools:
-            api(tool, api_name=tool.__name__, api_visibility=others, **_ANSWERING)
+            api(tool, api_name=tool.__name__, api_visibility=others, **answering)
             if only_tools:
-                api(as_text(tool), api_name=f"{tool.__name__}_as_text", **_ANSWERING)
+                api(as_text(tool), api_name=f"{tool.__name__}_as_text", **answering)
         for other in endpoints.others:
             api(other, api_name=other.__name__, api_visibility=others)
         for change in Upkeep(assistant).all:
@@ -131,6 +142,7 @@ def serve(
     archive: Archive,
     *,
     assistant: NewsAssistant | None = None,
+    settings: Settings | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
     access: Access = ON_THIS_MACHINE,
@@ -141,10 +153,14 @@ def serve(
 ) -> None:
     """Serve the page until Ctrl+C; `announce` is called with its address once it answers.
 
+    `settings` are those that the assistant was made by.
+
     With `mcp` it is an MCP server as well, at MCP_PATH. Raises UsageError for a host or port that
     cannot be had.
     """
-    page = build_page(assistant or NewsAssistant(archive), examples=examples, only_tools=mcp)
+    page = build_page(
+        assistant or NewsAssistant(archive), examples=examples, settings=settings, only_tools=mcp
+    )
     with running(
         page,
         host=host,

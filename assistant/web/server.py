@@ -21,8 +21,10 @@ from assistant.web.access import LOOPBACK, ON_THIS_MACHINE, Access, Doorkeeper
 from assistant.web.event_loop import in_event_loop
 from assistant.web.gate import Gate, names_of
 from assistant.web.limits import AMONG_FRIENDS, ON_A_NETWORK, Limits
+from assistant.web.own_client import let_in_own_tools
 from assistant.web.theme import STYLE, theme
 from corpus.errors import UsageError
+from index.freed_memory import share_arenas
 
 _log = logging.getLogger(__name__)
 
@@ -58,13 +60,16 @@ def running(
     cannot be had.
     """
     access.refuse_open_door(host)
+    share_arenas()
     listener = _listener(host, port)
     app = _mounted(page, host, listener.getsockname()[1], mcp)
+    doorkeeper = Doorkeeper(access)
+    let_in_own_tools(page, _own_address(listener), doorkeeper.own_key)
     open_to_others = host not in LOOPBACK or access.proxy_name is not None
     app.add_middleware(
         Gate,
         names=names_of(host, access.proxy_name),
-        doorkeeper=Doorkeeper(access),
+        doorkeeper=doorkeeper,
         limits=limits or (ON_A_NETWORK if open_to_others else AMONG_FRIENDS),
         is_well=is_well,
         mcp=mcp,
@@ -182,3 +187,9 @@ def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _own_address(listener: socket.socket) -> str:
+    """Where the page reaches itself: an address that stands for any is no place to go to."""
+    address = _address(listener)
+    return address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")

@@ -15,13 +15,15 @@ from itertools import count
 from pathlib import Path
 
 from assistant.assistant import NewsAssistant
+from assistant.questions.case import QuestionSet
 from assistant.questions.compare import compare_runs
 from assistant.questions.compare_page import comparison_html
 from assistant.questions.exports import csv_table, junit_xml
 from assistant.questions.question_file import read_question_set
 from assistant.questions.report_page import report_html, texts_of
 from assistant.questions.results import Result, Run, State, read_run
-from assistant.questions.runner import run_question_set
+from assistant.questions.runner import ChangedSinceError, RunError, run_question_set
+from assistant.settings import Settings
 from assistant.web.markup import clipped, escape
 from corpus.errors import OnRecordError, UsageError
 from index.archive import Archive
@@ -51,6 +53,8 @@ class Progress:
     cases: int
     passed: int
     failed: int
+    latest: str = ""
+    """The question that was answered last."""
     done: bool = False
 
 
@@ -58,10 +62,13 @@ class StoppedError(OnRecordError):
     """A run was stopped from the page."""
 
 
-def running_set(assistant: NewsAssistant, file: Path, stop: threading.Event) -> Iterator[Progress]:
+def running_set(
+    assistant: NewsAssistant, file: Path, stop: threading.Event, settings: Settings | None = None
+) -> Iterator[Progress]:
     """Run the questions of an uploaded file as a new run, giving how far it is.
 
-    Raises OnRecordError for a file with mistakes. What was answered when `stop` is set is kept.
+    With the assistant's settings, a large set is asked by several processes at once. Raises
+    OnRecordError for a file with mistakes. What was answered when `stop` is set is kept.
     """
     read_question_set(file)  # a file with mistakes leaves nothing behind
     folder = _new_folder(assistant.archive, file.name)
@@ -73,7 +80,44 @@ def running_set(assistant: NewsAssistant, file: Path, stop: threading.Event) -> 
         raise UsageError(
             f"the run cannot be kept in {folder} ({error.strerror}): make room, or check the rights"
         ) from error
-    questions = read_question_set(kept)
+    yield from _steps(assistant, folder.name, read_question_set(kept), stop, settings)
+
+
+def resumed_set(
+    assistant: NewsAssistant, name: object, stop: threading.Event, settings: Settings | None = None
+) -> Iterator[Progress]:
+    """Go on with a run that was stopped, giving how far it is; otherwise like `running_set`.
+
+    Raises OnRecordError where its questions are gone or what it asked has changed since.
+    """
+    run = run_named(assistant.archive, name)
+    files = sorted((run.path.parent / "questions").glob("*"))
+    if not files:
+        raise UsageError("the questions of this run are gone: drop their file to run it anew")
+    shown = _shown_name(run.path.parent.name)
+    try:
+        questions = read_question_set(files[0])
+        yield from _steps(assistant, run.path.parent.name, questions, stop, settings, before=run)
+    except ChangedSinceError as error:
+        raise UsageError(
+            f"{shown} cannot be gone on with, because {error.changed} since it was begun: drop "
+            "its file to run it anew"
+        ) from error
+    except RunError as error:
+        raise UsageError(str(error).replace(str(run.path), shown)) from error
+
+
+def _steps(
+    assistant: NewsAssistant,
+    name: str,
+    questions: QuestionSet,
+    stop: threading.Event,
+    settings: Settings | None,
+    *,
+    before: Run | None = None,
+) -> Iterator[Progress]:
+    """The steps of one run, asked in a thread of its own; `before` is what it has already."""
+    out = assistant.archive.folder / _FOLDER / name / _RESULTS
     steps: queue.SimpleQueue[Result | Exception | None] = queue.SimpleQueue()
 
     def note(result: Result) -> None:
@@ -83,28 +127,42 @@ def running_set(assistant: NewsAssistant, file: Path, stop: threading.Event) -> 
 
     def ask() -> None:
         try:
-            run_question_set(assistant, questions, folder / _RESULTS, progress=note)
+            run_question_set(
+                assistant,
+                questions,
+                out,
+                resume=before is not None,
+                settings=settings,
+                progress=note,
+            )
             steps.put(None)
         except Exception as error:
             steps.put(error)
 
     threading.Thread(target=ask, name="question set", daemon=True).start()
-    asked = passed = failed = 0
-    total = len(questions.cases)
-    yield Progress(name=folder.name, asked=0, cases=total, passed=0, failed=0)
-    while True:
-        step = steps.get()
-        if isinstance(step, StoppedError) or step is None:
-            break
-        if isinstance(step, Exception):
-            raise step
-        asked += 1
-        passed += step.state is State.PASSED
-        failed += step.spoils
-        yield Progress(name=folder.name, asked=asked, cases=total, passed=passed, failed=failed)
-    yield Progress(
-        name=folder.name, asked=asked, cases=total, passed=passed, failed=failed, done=True
+    step = Progress(
+        name=name,
+        asked=len(before.results) if before else 0,
+        cases=len(questions.cases),
+        passed=before.count(State.PASSED) if before else 0,
+        failed=before.failed if before else 0,
     )
+    yield step
+    while True:
+        result = steps.get()
+        if isinstance(result, StoppedError) or result is None:
+            break
+        if isinstance(result, Exception):
+            raise result
+        step = replace(
+            step,
+            asked=step.asked + 1,
+            passed=step.passed + (result.state is State.PASSED),
+            failed=step.failed + result.spoils,
+            latest=result.asked,
+        )
+        yield step
+    yield replace(step, done=True)
 
 
 def runs_html(archive: Archive) -> str:
@@ -186,14 +244,20 @@ def download(archive: Archive, name: object, form: object) -> tuple[str, str]:
 def progress_html(step: Progress) -> str:
     """How far a run is, in words and as a bar."""
     percent = 100 * step.asked // max(1, step.cases)
-    failed = f", {step.failed:,} failed" if step.failed else ""
+    latest = f'<span class="latest" dir="auto">{escape(clipped(step.latest, 90))}</span>'
     return (
         f'<div class="progress" role="status"><progress max="100" value="{percent}" '
-        f'aria-label="Progress"></progress><span>{step.asked:,} of {step.cases:,} asked, '
-        f"{step.passed:,} passed{failed}</span>"
+        f'aria-label="Progress"></progress><span>{counts(step)}</span>'
         '<button type="button" class="secondary" data-do="stop-run" '
-        f'data-run="{escape(step.name)}">Stop</button></div>'
+        f'data-run="{escape(step.name)}">Stop</button>{latest}</div>'
     )
+
+
+def counts(step: Progress) -> str:
+    """How many were asked, and what came of those that had something to check."""
+    asked = f"{step.asked:,}" + ("" if step.done else f" of {step.cases:,}")
+    checked = [f"{step.passed:,} passed", f"{step.failed:,} failed"]
+    return ", ".join([f"{asked} asked", *(checked if step.passed or step.failed else ())])
 
 
 def _new_folder(archive: Archive, name: str) -> Path:
@@ -212,16 +276,24 @@ def _row(archive: Archive, name: str) -> str:
         return ""
     planned = run.header.get("questions", {}).get("cases", len(run.results))
     cases = f"{len(run.results):,}"
+    go_on = ""
     if planned > len(run.results):
         cases += f" of {planned:,}"
+        go_on = (
+            '<button type="button" class="quiet" data-do="resume-run" '
+            f'data-run="{escape(name)}">Go on<span class="hidden"> with this run</span></button>'
+        )
     when = str(run.header.get("date", ""))[:19].replace("T", " ")
     shown = escape(clipped(_shown_name(name), 60))
-    failed = run.count(State.FAILED) + run.count(State.ERROR)
+    is_checked = run.count(State.UNCHECKED) < len(run.results)
+    passed, failed = run.count(State.PASSED), run.failed
+    shown_passed, shown_failed = (f"{passed:,}", f"{failed:,}") if is_checked else ("–", "–")
     return (
         f'<tr><th scope="row"><button type="button" class="name" data-do="run" '
-        f'data-run="{escape(name)}">{shown}</button></th><td class="days">{escape(when)}</td>'
-        f'<td class="number">{cases}</td><td class="number">{run.count(State.PASSED):,}</td>'
-        f'<td class="number">{failed:,}</td><td><label><input type="checkbox" name="compare" '
+        f'data-run="{escape(name)}">{shown}</button>{go_on}</th>'
+        f'<td class="days">{escape(when)}</td>'
+        f'<td class="number">{cases}</td><td class="number">{shown_passed}</td>'
+        f'<td class="number">{shown_failed}</td><td><label><input type="checkbox" name="compare" '
         f'value="{escape(name)}"><span class="hidden">Compare {shown}, {escape(when)}</span>'
         "</label></td></tr>"
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.answer import Kind
+from assistant.topics import read_topic
 from assistant.web.links import how
 from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.timeline import timeline_svg
@@ -11,7 +12,6 @@ from index.archive import Archive
 from index.overview import Said, Spoken
 from index.people import Speaker
 from index.speaker_topics import TopicsBySpeaker
-from index.stopwords import content_words
 
 _PAGE = 30
 """Speakers that are listed at a time."""
@@ -62,9 +62,11 @@ def speakers_html(
     if page:
         return f"{rows}|{after}"
     return (
-        f'<p class="found" role="status">{len(found):,} speaker{"s" * (len(found) != 1)}</p>'
+        f'<p class="found" role="status">{len(found):,} speaker{"s" * (len(found) != 1)}, '
+        "those in the most articles first</p>"
         '<div class="scroll"><table class="list speakers"><thead><tr><th scope="col">Speaker</th>'
-        '<th scope="col" class="number">Statements</th><th scope="col">Outlets</th>'
+        '<th scope="col" class="number">Articles</th><th scope="col" class="number">Statements</th>'
+        '<th scope="col">Outlets</th>'
         '<th scope="col">From – to</th><th scope="col">Topics</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{after}"
     )
@@ -81,8 +83,8 @@ def speaker_html(
     overview = archive.ledger.overview
     spoken = overview.spoken(speaker.aliases)
     if about.strip():
-        words = content_words(about) or [about]
         table = archive.ledger.statements
+        words = read_topic(archive, about).words
         found = table.search(words, speakers=speaker.aliases, limit=_MOST_SAID)
         said = overview.said(ids=[id for id, _ in found], limit=_MOST_SAID)
     else:
@@ -108,11 +110,9 @@ def speaker_html(
 def said_html(said: Sequence[Said], all_of_them: int, about: str) -> str:
     """Statements as a timeline and as a table."""
     if not said:
-        return (
-            f'<p class="nothing">No statement of theirs has the words '
-            f"“{escape(clipped(about, 60))}”.</p>"
-        )
-    on = f" with the words “{escape(clipped(about, 60))}”" if about.strip() else ""
+        shown = escape(clipped(about, 60))
+        return f'<p class="nothing">No statement of theirs is about “{shown}”.</p>'
+    on = f" about “{escape(clipped(about, 60))}”" if about.strip() else ""
     count = f"{len(said):,} statement{'s' * (len(said) != 1)}{on}"
     if not about.strip() and len(said) < all_of_them:
         count = f"The latest {len(said):,} of {all_of_them:,} statements"
@@ -165,6 +165,7 @@ def _row(speaker: Speaker, spoken: Spoken, about: Sequence[str]) -> str:
         f'<tr><th scope="row"><button type="button" class="name" data-do="speaker" '
         f'data-speaker="{escape(speaker.name)}"><bdi>{name}</bdi></button>'
         f'<span class="role" dir="auto">{role}</span></th>'
+        f'<td class="number">{spoken.articles:,}</td>'
         f'<td class="number">{spoken.statements:,}</td><td dir="auto">{escape(outlets)}</td>'
         f'<td class="days">{_days(spoken)}</td><td class="topics">{shown}</td></tr>'
     )

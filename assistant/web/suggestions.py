@@ -1,8 +1,9 @@
 """What to ask instead when a question was not answered: people, topics and days that there are."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.answer import Answer, Reason
 from assistant.assistant import NO_FILTERS, Filters, NewsAssistant
@@ -16,6 +17,13 @@ TopicsOf = Callable[[Speaker], list[str]]
 
 _LOOKED_AT = 60
 """Statements on a topic that are looked at for who else speaks about it."""
+
+
+_EXAMPLES = 4
+"""Questions that are offered before the first."""
+
+_TRIED = 8
+"""Speakers of whom one is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +55,35 @@ def suggestions(
         offered += _others(assistant, question)
     unique = {one.question: one for one in offered if one.question != answer.question}
     return tuple(unique.values())[: 2 * _MOST - 2]
+
+
+class Examples:
+    """Questions that an archive answers, found once for each state of it."""
+
+    def __init__(self, assistant: NewsAssistant, topics_of: TopicsOf) -> None:
+        self._assistant = assistant.without_chat_model()
+        self._topics_of = topics_of
+        self._found: tuple[int, tuple[str, ...]] = (-1, ())
+
+    def questions(self) -> tuple[str, ...]:
+        """A question on each of those who speak in most articles, as far as it is answered."""
+        archive = self._assistant.archive
+        generation = archive.generation
+        if self._found[0] != generation:
+            people = (one for one in archive.people.speakers if one.is_person)
+            asked = (
+                _about(one.name, _best(topics), label="").question
+                for one in islice(people, _TRIED)
+                if (topics := self._topics_of(one))
+            )
+            answered = (question for question in asked if self._assistant.ask(question).answered)
+            self._found = (generation, tuple(islice(answered, _EXAMPLES)))
+        return self._found[1]
+
+
+def _best(topics: Sequence[str]) -> str:
+    """The first topic that reads well after "about": a name or a plural, if there is one."""
+    return next((one for one in topics if one[:1].isupper() or one.endswith("s")), topics[0])
 
 
 def _without_days(question: str, filters: Filters) -> Suggestion:

@@ -14,10 +14,10 @@ _RIGHT = 14
 _TOP = 8
 _AXIS = 26
 _MOST_LANES = 8
-_BINS = 56
+_BINS = 40
 """Places on the axis; statements that fall into one place of a lane share a dot."""
 
-_RADIUS = (4.5, 12.0)
+_RADIUS = (4.5, 11.0)
 _MOST_TICKS = 5
 _OTHERS = "other outlets"
 _NONE = "outlet not given"
@@ -47,13 +47,16 @@ def timeline_svg(said: Sequence[Said]) -> str:
         for number, name in enumerate(lanes)
     ]
     drawn += _axis(first, last, _TOP + _LANE * len(lanes))
+    numbers: list[str] = []  # drawn last, so that no neighbour covers them
     for (lane, place), group in sorted(dots.items(), key=lambda item: (item[0][1], item[0][0])):
         x = _x(place / (bins - 1) if bins > 1 else 0.5)
-        drawn.append(_dot(x, _TOP + _LANE * (lanes.index(lane) + 0.5), group, most))
+        dot, number = _dot(x, _TOP + _LANE * (lanes.index(lane) + 0.5), group, most)
+        drawn.append(dot)
+        numbers.append(number)
     title = f"Statements from {day_in_short(first)} to {day_in_short(last)}"
     return (
         f'<div class="scroll"><svg class="timeline" viewBox="0 0 {_WIDTH} {height}" '
-        f'role="group" aria-label="{title}, by outlet">{"".join(drawn)}</svg></div>'
+        f'role="group" aria-label="{title}, by outlet">{"".join(drawn + numbers)}</svg></div>'
     )
 
 
@@ -98,7 +101,8 @@ def _axis(first: date, last: date, y: float) -> list[str]:
     return drawn
 
 
-def _dot(x: float, y: float, group: Sequence[Said], most: int) -> str:
+def _dot(x: float, y: float, group: Sequence[Said], most: int) -> tuple[str, str]:
+    """A dot, and the number of statements in it where there is room for one."""
     least, largest = _RADIUS
     share = (len(group) ** 0.5 - 1) / (most**0.5 - 1) if most > 1 else 0.0
     radius = least + share * (largest - least)
@@ -121,16 +125,18 @@ def _dot(x: float, y: float, group: Sequence[Said], most: int) -> str:
         )
         label = f"{when}, {one.publisher or _NONE}: {len(group)} statements"
         number = (
-            f'<text class="many" x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle">'
+            f'<text class="many" x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" '
+            'aria-hidden="true">'
             f"{len(group)}</text>"
             if radius > 8.5
             else ""
         )
-    return (
+    dot = (
         f'<g class="dot-mark" role="button" tabindex="0" aria-label="{escape(label)}" {data}>'
         f"<title>{escape(label)}</title>"
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>{number}</g>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/></g>'
     )
+    return dot, number
 
 
 def _x(share: float) -> float:

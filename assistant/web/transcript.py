@@ -70,17 +70,22 @@ def welcome_html(coverage: Coverage, examples: Sequence[str]) -> str:
             "</button></p>"
             '<p class="hint">In a terminal: <code>onrecord add FILE_OR_FOLDER</code></p></div>'
         )
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{escape(example)}</button></li>'
-        for example in examples
-    )
-    tries = f'<ul class="examples" aria-label="Example questions">{buttons}</ul>'
     return _log(
         '<div class="welcome"><h2>Who said what?</h2>'
         "<p>Ask about a person, a topic or a day. Every answer is made of sentences from the "
         "articles, each with its source beside it. What the articles do not say is not answered."
-        f"</p>{tries if examples else ''}</div>"
+        f'</p><div class="tries">{examples_html(examples)}</div></div>'
     )
+
+
+def examples_html(questions: Sequence[str]) -> str:
+    """Questions to begin with, as buttons; empty without any."""
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{escape(question)}</button></li>'
+        for question in questions
+    )
+    named = 'aria-label="Example questions"'
+    return f'<ul class="examples" {named}>{buttons}</ul>' if buttons else ""
 
 
 def coverage_html(coverage: Coverage) -> str:
@@ -149,7 +154,7 @@ def _over_time(turn: Turn) -> str:
     about = escape(clipped(turn.topic or "", _NAME))
     count = _count(len(turn.over_time), "passage")
     return (
-        f'<figure class="over-time">{drawn}<figcaption>{count} with the words “{about}”, by '
+        f'<figure class="over-time">{drawn}<figcaption>{count} on “{about}”, by '
         "outlet and day of publication</figcaption></figure>"
         if drawn
         else ""

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import OnRecordError
-from index import archive as archive_module
+from index import stores as stores_module
 from index.archive import Archive
 from index.build import Builder
 from index.ledger import Ledger, LedgerError
@@ -57,13 +57,13 @@ POINTS = [
     ("add", VectorStore, "delete", 0, CHROMA_IS_FULL),
     ("add", VectorStore, "delete", 1, CHROMA_IS_FULL),
     ("add", Ledger, "acknowledge", 1, LEDGER_IS_FULL),
-    ("add", archive_module, "seal_of", 0, FULL),
+    ("add", stores_module, "seal_of", 0, FULL),
     ("remove", Ledger, "remove", 0, LEDGER_IS_FULL),
     ("remove", VectorStore, "delete", 0, CHROMA_IS_FULL),
     ("remove", Ledger, "acknowledge", 1, LEDGER_IS_FULL),
     ("rebuild", Ledger, "unindex_all", 0, LEDGER_IS_FULL),
-    ("rebuild", archive_module, "discard", 0, LEDGER_IS_FULL),
-    ("rebuild", archive_module, "discard", 1, LEDGER_IS_FULL),
+    ("rebuild", stores_module, "discard", 0, LEDGER_IS_FULL),
+    ("rebuild", stores_module, "discard", 1, LEDGER_IS_FULL),
     ("rebuild", Ledger, "vectors_are_gone", 0, LEDGER_IS_FULL),
     ("rebuild", VectorStore, "upsert", 1, CHROMA_IS_FULL),
     ("rebuild", Ledger, "acknowledge", 0, LEDGER_IS_FULL),

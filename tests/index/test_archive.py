@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UsageError
-from index import archive as archive_module
+from index import stores as stores_module
 from index.archive import Archive
 from index.build import Builder
 from index.encoder import DEFAULT_MODEL
@@ -57,7 +57,7 @@ def in_threads(number: int, work: Callable[[], object]) -> list[BaseException]:
 def test_a_second_writer_is_told_who_writes(
     archive: Archive, model_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_module, "_WAIT_FOR_WRITER", 0.1)
+    monkeypatch.setattr(stores_module, "_WAIT_FOR_WRITER", 0.1)
     work = "with archive.writing():\n    print('writing', flush=True)\n    sys.stdin.read()"
     with other_process(archive.folder, model_cache, work) as process:
         assert process.stdout and process.stdout.readline() == "writing\n"
@@ -84,7 +84,7 @@ def test_a_killed_writer_leaves_no_lock(archive: Archive, model_cache: Path) -> 
 def test_writing_twice_in_one_process_is_refused_too(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_module, "_WAIT_FOR_WRITER", 0.1)
+    monkeypatch.setattr(stores_module, "_WAIT_FOR_WRITER", 0.1)
     with (
         archive.writing(),
         pytest.raises(ArchiveError, match="another process is writing"),

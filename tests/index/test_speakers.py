@@ -121,7 +121,6 @@ def test_head_of_the_source_is_the_person(source: str, name: str, role: str | No
         "the Obama administration",
         "people close to Clinton",
         "Donald Trump and Hillary Clinton",
-        "Clinton and her allies",
         "Democrats",
         "the State Department",
         "the Joint United Nations Programme",
@@ -130,6 +129,21 @@ def test_head_of_the_source_is_the_person(source: str, name: str, role: str | No
 def test_speakers_of_their_own_are_never_the_person(source: str) -> None:
     before = "Barack Obama met Donald Trump, Hillary Clinton, Bernie Sanders and Ted Cruz."
     assert of(source, before) == ResolvedSpeaker(name=source, is_person=False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Hillary Clinton and her allies",
+        "Democrats, including Hillary Clinton,",
+        "the president and Mrs. Clinton",
+        "Clinton and other Democrats",
+    ],
+)
+def test_the_only_one_named_of_several_who_speak_is_the_speaker(source: str) -> None:
+    found = of(source, "Hillary Clinton had met with her rival, Donald Trump, at noon.")
+    assert found is not None
+    assert (found.name, found.role) == ("Hillary Clinton", None)
 
 
 @pytest.mark.parametrize("source", ["they", "We", "it", "his campaign", "the company", "you"])
@@ -155,6 +169,14 @@ def test_bare_surname_is_the_main_person_of_the_name() -> None:
         "{Bill Clinton} said [he was proud]. {Mr. Clinton} said [so twice]."
     )
     assert speakers(text) == ["Hillary Clinton"] * 2 + ["Bill Clinton"] * 2
+
+
+def test_a_pronoun_reaches_over_sentences_that_are_quoted_whole() -> None:
+    text = (
+        "A crowd came. {Ivan Petrov} said: [“We came. We saw the dam. We walked on. We went "
+        "home. It was late. It was dark.”]\n\n“[Oleg Ivanov was there],” {he} added."
+    )
+    assert speakers(text) == ["Ivan Petrov", "Ivan Petrov"]
 
 
 def test_bare_surname_right_after_another_of_the_name_is_open() -> None:

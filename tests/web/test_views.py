@@ -4,10 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.assistant import NewsAssistant
 from tests.web.newsroom import ARTICLES, NATO, ask
 
 
@@ -73,7 +76,7 @@ def test_speakers_are_found_and_shown_with_timeline_and_table(page: Page) -> Non
     page.fill("#speaker-words", "foreign minister")
     expect(page.locator("table.speakers tbody tr")).to_have_count(1)
     row = page.locator("table.speakers tbody tr")
-    expect(row.locator("td").first).to_have_text("2")
+    expect(row.locator("td.number")).to_have_text(["1", "2"])
     expect(row.locator(".days")).to_have_text("2 Dec 2021")
     row.get_by_role("button").click()
 
@@ -104,7 +107,7 @@ def test_from_an_answer_to_all_that_its_speaker_said_on_the_topic(page: Page) ->
 def test_a_question_on_a_change_gets_its_timeline_in_the_answer(page: Page) -> None:
     ask(page, "How has Lavrov's position on NATO changed?")
     expect(page.locator(".over-time figcaption")).to_have_text(
-        "1 passage with the words “NATO”, by outlet and day of publication"
+        "1 passage on “NATO”, by outlet and day of publication"
     )
     page.locator(".over-time .dot-mark").click()
     expect(page.locator("#article mark")).to_have_text(NATO)
@@ -149,7 +152,7 @@ def fresh_page(browser: Browser, empty_address: str) -> Iterator[Page]:
 
 
 def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
-    fresh_page: Page, tmp_path: Path
+    fresh_page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = fresh_page
     page.get_by_role("button", name="Add articles").click()
@@ -191,6 +194,30 @@ def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
     page.locator("[name=compare]").nth(1).check()
     page.get_by_role("button", name="Compare the two chosen").click()
     expect(report.locator(".kicker")).to_have_text("On Record comparison")
+
+    answered = Event()
+    real_ask = NewsAssistant.ask
+
+    def ask_slowly(*given: Any, **named: Any) -> Any:
+        answer = real_ask(*given, **named)
+        answered.wait(30)
+        return answer
+
+    asked = [f'{{"question": "What did Lavrov say about {what}?"}}\n' for what in ("a", "b")]
+    questions.write_text("".join(asked), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(NewsAssistant, "ask", ask_slowly)
+        page.set_input_files("#drop-questions input", questions)
+        expect(page.locator("#running .progress")).to_contain_text("0 of 2 asked")
+        page.get_by_role("button", name="Stop", exact=True).click()
+        expect(page.locator("#running")).to_contain_text("Stopping")
+        answered.set()
+        expect(page.locator("#running .found")).to_have_text(
+            "1 asked. It was stopped before its end."
+        )
+    page.get_by_role("button", name="Go on with this run").click()
+    expect(page.locator("#running .found")).to_have_text("2 asked.")
+    expect(page.get_by_role("button", name="Go on with this run")).to_have_count(0)
 
     questions.write_text('{"question": ""}\n', encoding="utf-8")
     page.set_input_files("#drop-questions input", questions)

@@ -1,6 +1,6 @@
 // Settings are kept in this browser and nowhere else.
 
-const settings = { theme: "auto", days: "2 Dec 2021", most: "5" };
+const settings = { theme: "auto", days: "2 Dec 2021", most: "5", answerer: "written" };
 try {
   Object.assign(settings, JSON.parse(localStorage.getItem("on-record-settings") ?? "{}"));
 } catch {

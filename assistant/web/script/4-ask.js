@@ -32,7 +32,9 @@ function ask(question, given, instead = null) {
   closeReader(false);
   lastBefore = all(".turn", transcript).at(-1) ?? null;
   setAsking(true);
-  trigger("ask", { question, filters: given, instead, most: Number(settings.most) || 5 });
+  const most = Number(settings.most) || 5;
+  const answerer = settings.answerer === "quoted" ? "extractive" : null;
+  trigger("ask", { question, filters: given, instead, most, answerer });
   if (question.length <= 1000) {
     box.value = "";
     fit();
@@ -114,7 +116,17 @@ new MutationObserver(() => {
     last.scrollIntoView({ behavior: behavior(), block: "start" });
   if (last && last.id !== newest) one("#panel").scrollTop = 0;
   newest = last?.id ?? null;
+  offerExamples();
 }).observe(transcript, { childList: true, subtree: true });
+
+// Questions that this archive answers, to begin with; looked for while the page is already there.
+async function offerExamples() {
+  const place = one("#transcript .tries:empty");
+  if (!place || place.dataset.sought) return;
+  place.dataset.sought = "yes";
+  const found = await server.examples({}).catch(() => null);
+  if (found?.html) place.innerHTML = found.html;
+}
 
 // A link that someone was given: its question is asked at once, with its filters.
 function askFromAddress() {

@@ -26,7 +26,7 @@ function closeReader(goBack) {
   if (!document.body.classList.contains("reading")) return;
   document.body.classList.remove("reading");
   one("#article").replaceChildren();
-  all(".marker.open").forEach((marker) => marker.classList.remove("open"));
+  all(".marker.open, .list tr.open").forEach((open) => open.classList.remove("open"));
   if (goBack && opener?.isConnected) opener.focus();
 }
 actions["close-reader"] = () => closeReader(true);
@@ -39,6 +39,8 @@ const given = (element) => ({
 
 actions.read = (button) => {
   around = [];
+  all(".list tr.open").forEach((row) => row.classList.remove("open"));
+  button.closest(".list tr")?.classList.add("open");
   read(given(button), button);
 };
 

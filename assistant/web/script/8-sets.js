@@ -18,6 +18,10 @@ dropping(one("#drop-questions"), async (files) => {
   if (paths.length) trigger("run_set", { paths });
 });
 actions["stop-run"] = (button) => trigger("halt_run", { run: button.dataset.run });
+actions["resume-run"] = (button) => {
+  runPage.replaceChildren();
+  trigger("resume_run", { run: button.dataset.run });
+};
 actions.run = (button) => openRun(button.dataset.run);
 
 async function openRun(run) {

@@ -5,9 +5,10 @@ new MutationObserver(() => {
 }).observe(one("#adding"), { childList: true, subtree: true });
 
 new MutationObserver(() => {
-  const done = one("#running [data-finished]")?.dataset.finished;
-  if (!done || done === running) return;
+  const done = one("#running [data-finished]")?.dataset.finished ?? "";
+  const isNews = done && done !== running;
   running = done;
+  if (!isNews) return;
   listRuns();
   openRun(done);
 }).observe(one("#running"), { childList: true, subtree: true });
@@ -15,4 +16,5 @@ new MutationObserver(() => {
 showFilters();
 arrive();
 askFromAddress();
+offerExamples();
 document.body.classList.add("ready");

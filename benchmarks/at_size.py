@@ -1,0 +1,204 @@
+"""What an archive of some size costs: opening, status, questions, memory, one article more.
+
+    python -m benchmarks.at_size FOLDER [--questions N] [--add] [--recall N --vectors-of ARCHIVE]
+                                 [--out FIGURES.jsonl] [--built SECONDS]
+    python -m benchmarks.at_size --draw FIGURES.jsonl --svg FILE
+
+FOLDER is one that benchmarks.big_archive made. Every figure is taken in a process of its own, which
+starts with nothing in memory but what the operating system has of the files. `--add` adds one
+article to FOLDER, by a process of its own and in one that runs. `--recall` compares the vector
+search with an exact one. The figures are one JSON object, appended to FIGURES.jsonl.
+"""
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.assistant import Filters, NewsAssistant
+from assistant.settings import settings_with
+from benchmarks.at_size_figure import draw
+from benchmarks.big_archive import MovedVectors
+from benchmarks.made_news import PASSAGES, made_article, person, speaker_rank, words
+from corpus.readers import Reading
+from index.archive import Archive
+from index.build import BATCH_ARTICLES, Builder
+
+_ADDED = 50_000_000
+"""The number of the first made-up article that is added; no archive comes that far."""
+
+_NEAREST = 100
+
+
+def questions(count: int) -> Iterator[tuple[str, Filters]]:
+    """Questions of the kinds that are asked: of speakers, of everybody, of facts, with dates."""
+    chance = random.Random(7)
+    for number in range(count):
+        who, (one, two, three) = person(speaker_rank(chance)), words(chance, 3)
+        dated = Filters(since=date(2012, 1, 1), until=date(2013, 12, 31))
+        yield (
+            (f"What did {who} say about the {one}?", Filters()),
+            (f"What did {who} say about the {one} and the {two}?", Filters()),
+            (f"Why was the {one} near the {two} closed?", Filters()),
+            (f"What did {who} say?", Filters()),
+            (f"Who said what about the {one} and the {two}?", Filters()),
+            (f"When did the {one} reach the {two} with the {three}?", dated),
+            (f"What did {who} say about the {one}?", dated),
+            (f"How many {one}s depend on the {two} and the {three}?", Filters()),
+        )[number % 8]
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return round(1000 * (time.perf_counter() - begun), 1)
+
+
+def _answering(folder: Path, count: int) -> dict[str, Any]:
+    """Opening, the first question, and many more, in this process."""
+    found: dict[str, Any] = {}
+    begun = time.perf_counter()
+    archive = Archive(folder, cache=settings_with().cache)
+    found["open_ms"] = round(1000 * (time.perf_counter() - begun), 1)
+    with archive:
+        found["coverage_ms"] = _milliseconds(archive.coverage)
+        archive.encoder.encode_query("warm")
+        assistant = NewsAssistant(archive)
+        asked = list(questions(count + 1))
+        found["first_question_ms"] = _milliseconds(lambda: assistant.ask(*asked[0][:1]))
+        found["speakers"] = len(archive.people.speakers)
+        spent = {}
+        for text, filters in asked[1:]:
+            spent[text] = _milliseconds(lambda: assistant.ask(text, filters=filters))  # noqa: B023
+    times = sorted(spent.values())
+    found["median_ms"] = times[len(times) // 2]
+    found["p95_ms"] = times[int(0.95 * (len(times) - 1))]
+    found["slowest"] = sorted(((ms, text) for text, ms in spent.items()), reverse=True)[:5]
+    found["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found
+
+
+def _adding(folder: Path) -> dict[str, Any]:
+    """One article added by a command, and three more by a process that runs."""
+    file = folder.with_name("one-more.jsonl")
+    number = _ADDED + time.time_ns() // 1_000_000 % 1_000_000
+    made = made_article(number).article
+    row = {"id": made.id, "title": made.title, "text": made.text, "publisher": made.publisher}
+    file.write_text(json.dumps(row), "utf-8")
+    found: dict[str, Any] = {"add_command_ms": _command(folder, "add", str(file))}
+    with Archive(folder, cache=settings_with().cache) as archive:
+        spent = []
+        for more in range(1, 4):
+            one = Reading(item=made_article(number + more).article, consumed=0)
+
+            def add(reading: Reading = one) -> None:
+                with archive.writing():
+                    Builder(archive).add([reading])
+
+            spent.append(_milliseconds(add))
+    return {**found, "add_first_ms": spent[0], "add_more_ms": spent[1:]}
+
+
+def _command(folder: Path, *arguments: str) -> float:
+    command = [sys.executable, "-m", "assistant.cli", arguments[0], "--data", str(folder)]
+    return _milliseconds(
+        lambda: subprocess.run([*command, *arguments[1:]], check=True, capture_output=True)
+    )
+
+
+def _recall(folder: Path, source: Path, count: int) -> dict[str, Any]:
+    """How many of the hundred nearest the search finds, of all that there are."""
+    cache = settings_with().cache
+    with Archive(source, cache=cache) as real:
+        vectors = MovedVectors.of(real)
+    asked = vectors.make(10**9, count)
+    with Archive(folder, cache=cache) as archive:
+        articles = archive.coverage().articles
+        best = [(np.empty(0, dtype=np.float32), np.empty(0, dtype=np.int64))] * count
+        for start in range(0, articles, BATCH_ARTICLES):
+            rows = PASSAGES * (min(articles, start + BATCH_ARTICLES) - start)
+            near = asked @ vectors.make(2 * start, rows).T
+            numbers = np.arange(rows) + PASSAGES * start
+            for place, (cosines, known) in enumerate(best):
+                together = np.concatenate([cosines, near[place]])
+                kept = np.argsort(-together)[:_NEAREST]
+                best[place] = (together[kept], np.concatenate([known, numbers])[kept])
+        shares = []
+        for vector, (_, numbers) in zip(asked, best, strict=True):
+            exact = {_passage_id(int(number)) for number in numbers}
+            found = {id for id, _ in archive.vectors.nearest(vector, limit=_NEAREST)}
+            shares.append(len(exact & found) / _NEAREST)
+        spent = sorted(
+            _milliseconds(lambda v=vector: archive.vectors.nearest(v, limit=_NEAREST))  # type: ignore[misc]
+            for vector in asked
+        )
+    return {
+        "recall": round(sum(shares) / count, 4),
+        "least_recall": min(shares),
+        "nearest_median_ms": spent[count // 2],
+    }
+
+
+def _passage_id(number: int) -> str:
+    article, place = divmod(number, PASSAGES)
+    return made_article(article).passages[place].id
+
+
+def _in_own_process(what: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.at_size", "--only", what, *arguments]
+    outcome = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return dict(json.loads(outcome.stdout))
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options.add_argument("folder", type=Path, nargs="?")
+    options.add_argument("--questions", type=int, default=80)
+    options.add_argument("--add", action="store_true")
+    options.add_argument("--recall", type=int, default=0)
+    options.add_argument("--vectors-of", type=Path, metavar="ARCHIVE")
+    options.add_argument("--built", type=float, help="seconds that building it took")
+    options.add_argument("--out", type=Path)
+    options.add_argument("--draw", type=Path)
+    options.add_argument("--svg", type=Path)
+    options.add_argument("--only", choices=("answering", "recall"), help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.draw:
+        draw([json.loads(line) for line in given.draw.read_text("utf-8").splitlines()], given.svg)
+        return 0
+    folder = given.folder
+    if given.only == "answering":
+        print(json.dumps(_answering(folder, given.questions)))
+        return 0
+    if given.only == "recall":
+        print(json.dumps(_recall(folder, given.vectors_of, given.recall)))
+        return 0
+    figures: dict[str, Any] = {"status_ms": _command(folder, "status")}
+    with Archive(folder, cache=settings_with().cache) as archive:
+        figures["passages"] = archive.coverage().passages
+    figures |= _in_own_process("answering", str(folder), "--questions", str(given.questions))
+    if given.recall:
+        how = ("--recall", str(given.recall), "--vectors-of", str(given.vectors_of))
+        figures |= _in_own_process("recall", str(folder), *how)
+    if given.add:
+        figures |= _adding(folder)
+    if given.built:
+        figures["built_s"] = given.built
+    print(json.dumps(figures, indent=1))
+    if given.out:
+        with given.out.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(figures) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
