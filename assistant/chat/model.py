@@ -62,7 +62,7 @@ class LangChainModel:
             )
         if stale := next((one for one in _TRACED_BEFORE if one in os.environ), None):
             raise ChatModelUsageError(
-                f"{stale} is set in the environment, and LangChain no longer works with it: unset it"
+                f"unset {stale} in the environment: LangChain no longer works where it is set"
             )
         try:
             self._model = init_chat_model(

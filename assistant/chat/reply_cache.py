@@ -18,7 +18,6 @@ from assistant.answer import Usage
 from assistant.chat.prompts import TODAY
 from assistant.chat.reply import ChatModel, Message, Piece
 
-
 MOST_BYTES = 256_000_000
 """What the kept replies of an archive may take on the disk: some 50,000 of ordinary length."""
 
@@ -94,9 +93,9 @@ def prune(folder: Path, most_bytes: int) -> None:
     total = sum(size for _, _, size in found)
     if total <= most_bytes:
         return
-    for _, path, size in sorted(found):
+    for _, oldest, size in sorted(found):
         with suppress(OSError):
-            Path(path).unlink()
+            Path(oldest).unlink()
         total -= size
         if total <= 0.9 * most_bytes:
             return
