@@ -4,6 +4,7 @@ Only statements whose speaker is the one asked about are looked at, so nobody el
 shown; what is judged is whether they are about the topic.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,12 +14,14 @@ from assistant.extractive import quoting
 from assistant.question import Question
 from assistant.relevance import relevance
 from assistant.topics import Topic, TopicWeights, read_topic
+from corpus.article import Article
 from index.archive import Archive
+from index.mentions import mentions_of
 from index.people import Speaker
 from index.search import Bounds, StatementHit, StatementQuery
 from index.sentences import Span, paragraphs
 from index.speakers import Resolution
-from index.statements import shown_span
+from index.statements import StatementKind, shown_span
 
 MOST_STATEMENTS = 5
 POOL = 60
@@ -49,6 +52,14 @@ class TopicMeasures:
     """The tagger's own, that the content is exactly right."""
     is_named: float
     """1 when the source gives the speaker's name, 0 for "he" and the like."""
+    names_others: float
+    """1 when the source names somebody else too, 0 when it does not."""
+    quoted: float
+    """How much of it is quoted: 1 for direct, 0.5 for mixed, 0 for indirect speech."""
+    length: float
+    """The logarithm of the characters of what was said."""
+    in_headline: float
+    """1 when it stands in the article's headline."""
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -69,6 +80,10 @@ class TopicMeasures:
             self.best_cosine,
             self.probability,
             self.is_named,
+            self.names_others,
+            self.quoted,
+            self.length,
+            self.in_headline,
         )
 
 
@@ -88,9 +103,7 @@ class Judged:
     @property
     def in_headline(self) -> bool:
         """Whether it stands in the article's headline, which is its editor's wording."""
-        article = self.hit.article
-        title = article.title.strip()
-        return self.end <= len(title) + 1 and article.text.lstrip().startswith(title)
+        return _in_headline(self.hit.article, self.end)
 
 
 def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> list[TopicMeasures]:
@@ -120,12 +133,27 @@ def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> li
                 best_cosine=best_cosine,
                 probability=hit.statement.probability,
                 is_named=float(hit.statement.resolution in _BY_NAME),
+                names_others=float(_names_others(hit)),
+                quoted=_QUOTED[hit.statement.kind],
+                length=math.log(1 + sum(b - a for a, b in hit.statement.content)),
+                in_headline=float(_in_headline(hit.article, end)),
             )
         )
     return found
 
 
 _BY_NAME = (Resolution.NAMED, Resolution.SHORT_FORM)
+_QUOTED = {StatementKind.DIRECT: 1.0, StatementKind.MIXED: 0.5, StatementKind.INDIRECT: 0.0}
+
+
+def _names_others(hit: StatementHit) -> bool:
+    source = " ".join(hit.article.text[start:end] for start, end in hit.statement.source)
+    return len(mentions_of(source)) > 1
+
+
+def _in_headline(article: Article, end: int) -> bool:
+    title = article.title.strip()
+    return end <= len(title) + 1 and article.text.lstrip().startswith(title)
 
 
 def _paragraphs_at(text: str, place: int) -> tuple[Span, Span]:
