@@ -114,6 +114,38 @@ class People:
         speaker = self.find(name).speaker
         return speaker.name if speaker and name in speaker.aliases else name
 
+    def named_in(self, text: str) -> tuple[Speaker, ...]:
+        """The people whom a text names, or means by a role of several words."""
+        words = _words_in(text)
+        lowered = text.casefold()
+        found = {n for word in words for n in self._by_last_word.get(word, ())}
+        for word in {word.casefold() for word in words}:
+            for role, numbers in self._by_long_role.get(word, {}).items():
+                if role in lowered:
+                    found.update(numbers)
+        return tuple(self.speakers[number] for number in sorted(found))
+
+    @cached_property
+    def _by_last_word(self) -> dict[str, list[int]]:
+        """The people by the last words of their names, as these are written."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(self.speakers):
+            for word in {alias.split()[-1].rstrip(".") for alias in one.aliases}:
+                if one.is_person:
+                    found[word].append(number)
+        return found
+
+    @cached_property
+    def _by_long_role(self) -> dict[str, dict[str, list[int]]]:
+        """The people by their roles of several words, those by their first word."""
+        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, one in enumerate(self.speakers):
+            for role in {role.casefold() for role in one.roles if " " in role}:
+                first = next(iter(sorted(_words_in(role), key=role.find)), "")
+                if one.is_person:
+                    found[first][role].append(number)
+        return found
+
     def _is_no_surname(self, number: int) -> bool:
         """Whether a phrase that is nobody by name is more than somebody's bare surname."""
         phrase = self.speakers[number]
@@ -257,6 +289,12 @@ def _dominating(found: Sequence[Speaker], weights: Sequence[int]) -> Match:
 def _gender(speaker: Speaker) -> str | None:
     told = (noun_gender(role) for role in speaker.roles)
     return given_name_gender(speaker.name.split()[0]) or next((g for g in told if g), None)
+
+
+def _words_in(text: str) -> set[str]:
+    """The words of a text as they are written, without "’s", and the parts of hyphened ones."""
+    whole = {re.sub(r"[’']s?$", "", word) for word in re.findall(r"[\w’'-]+", text)}
+    return whole | {part for word in whole if "-" in word for part in word.split("-")} - {""}
 
 
 def _pieces(name: str) -> set[str]:

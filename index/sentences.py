@@ -8,6 +8,7 @@ The rules here cover those, work on offsets, and run in time linear in the lengt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -85,6 +86,12 @@ def paragraphs(text: str) -> list[Span]:
     Every line is a paragraph, as news text is saved; only in hard-wrapped text (lines that go on
     in lower case) does it take a blank line to end one.
     """
+    return list(_paragraphs_of(text))
+
+
+@lru_cache(maxsize=128)
+def _paragraphs_of(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text, which is asked for again with each of its statements."""
     separator = _BLANK_LINE if _is_hard_wrapped(text) else _LINE_END
     spans: list[Span] = []
     start = 0
@@ -92,7 +99,7 @@ def paragraphs(text: str) -> list[Span]:
         _append_stripped(spans, text, start, match.start())
         start = match.end()
     _append_stripped(spans, text, start, len(text))
-    return spans
+    return tuple(spans)
 
 
 def sentences(text: str) -> list[Span]:

@@ -115,7 +115,7 @@ def source_of(
         end=citation.end,
         speaker=citation.speaker,
         said=tuple(_said(citation.article.text, statements, speakers)),
-        people=_named(citation.article, known),
+        people=known.named_in(f"{citation.article.title} {citation.article.text}"),
     )
 
 
@@ -165,18 +165,3 @@ def _said(
             roles=roles,
             is_person=is_person,
         )
-
-
-def _named(article: Article, people: People) -> tuple[Speaker, ...]:
-    """The people whom an article names, or means by a role of several words."""
-    text = f"{article.title} {article.text}"
-    lowered = text.casefold()
-    return tuple(
-        one
-        for one in people.speakers
-        if one.is_person
-        and (
-            any(alias.split()[-1] in text for alias in one.aliases)
-            or any(" " in role and role.casefold() in lowered for role in one.roles)
-        )
-    )
