@@ -7,9 +7,9 @@ Questions ("What did X say about Y?" with gold spans, and silent ones without) o
 boosted trees over the measures of the speaker's statements; those of the other choose the
 threshold. --write puts both into assistant/relevance.json.
 
-The threshold is the highest that answers as many questions rightly, on the choosing fold, as the
-lowest does at which enough of what is shown is right and enough silent questions are left
-unanswered (ENOUGH_RIGHT, ENOUGH_SILENT): below that, more answers would cost the trust in all.
+The threshold is the lowest at which, on the choosing fold, enough of what is shown is right and
+enough silent questions are left unanswered (ENOUGH_RIGHT, ENOUGH_SILENT): below it, more answers
+would cost the trust in all of them.
 """
 
 import argparse
@@ -127,10 +127,7 @@ def main() -> None:
         np.concatenate([one.measures[one.judged] for one in with_hits]),
         np.concatenate([one.right[one.judged] for one in with_hits]),
     )
-    measured_at = {t: shares(model, choose, t) for t in GRID}
-    lowest = next(t for t in GRID if is_enough(*measured_at[t]))
-    most_hits = measured_at[lowest][1]
-    threshold = max(t for t in GRID if t >= lowest and measured_at[t][1] >= most_hits)
+    threshold = next(t for t in GRID if is_enough(*shares(model, choose, t)))
     for name, questions in (("fit", fit), ("choose", choose)):
         right, hit, silent = shares(model, questions, threshold)
         print(f"{name}: right {right:.3f}, hit {hit:.3f}, abstains {silent:.3f} at {threshold:.2f}")

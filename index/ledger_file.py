@@ -62,6 +62,11 @@ def _what_to_do(reason: str) -> str:
         return "make room on the disk and run it again; what was stored before is kept"
     if "readonly" in reason or "unable to open" in reason:
         return "check the rights of the file and its folder"
+    if "no such column" in reason or "no such table" in reason:
+        return (
+            f"it was made before format {SCHEMA} was settled; add its articles to a new archive "
+            "('onrecord add FILE --data NEW')"
+        )
     return "check the disk's space and rights, then run 'onrecord doctor'"
 
 

@@ -62,7 +62,7 @@ class LangChainModel:
             )
         if stale := next((one for one in _TRACED_BEFORE if one in os.environ), None):
             raise ChatModelUsageError(
-                f"unset {stale} in the environment: LangChain no longer works where it is set"
+                f"{stale} is set in the environment, with which LangChain no longer works: unset it"
             )
         try:
             self._model = init_chat_model(

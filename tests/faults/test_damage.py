@@ -305,3 +305,11 @@ def test_a_ledger_of_another_format_is_refused(
     assert (outcome.returncode, outcome.stderr.count("\n")) == (1, 1)
     assert said in outcome.stderr
     assert (copy / "ledger.sqlite").read_bytes() == before
+
+
+def test_a_ledger_made_before_a_column_was_there_is_refused(copy: Path, model_cache: Path) -> None:
+    with closing(sqlite3.connect(copy / "ledger.sqlite")) as connection, connection:
+        connection.execute("ALTER TABLE statements RENAME COLUMN reported_by TO told_by")
+    outcome = Program(copy, model_cache)("statements")
+    assert (outcome.returncode, outcome.stderr.count("\n")) == (1, 1)
+    assert "add its articles to a new archive" in outcome.stderr
