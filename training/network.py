@@ -17,6 +17,8 @@ SPAN_DIMENSION = 64
 LINK_DIMENSION = 64
 LENGTHS = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)
 """Span lengths in units at which the next bucket of lengths begins."""
+LONGEST_WINDOW = 512
+"""Units that a window may have: lengths are looked up, which is faster than counting bounds."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -132,6 +134,9 @@ class SpanScores(nn.Module):
         self.ends = nn.Linear(width, 2 * roles * SPAN_DIMENSION)
         self.lie = nn.Embedding(EDGE_CLASSES * EDGE_CLASSES * RELATION_CLASSES, roles)
         self.length = nn.Embedding(len(LENGTHS) + 1, roles)
+        sizes = torch.arange(-LONGEST_WINDOW, LONGEST_WINDOW) + 1
+        buckets = (sizes[:, None] >= torch.tensor(LENGTHS)).sum(-1)
+        self.register_buffer("buckets", buckets, persistent=False)
         nn.init.zeros_(self.lie.weight)
         nn.init.zeros_(self.length.weight)
         nn.init.constant_(self.edges.bias, -2.0)
@@ -151,9 +156,8 @@ class SpanScores(nn.Module):
         both = given.start_class[:, :, None] * EDGE_CLASSES + given.end_class[:, None]
         scores = scores + self.lie(both * RELATION_CLASSES + given.relation)
         place = torch.arange(count, device=states.device)
-        size = place[None] - place[:, None] + 1
-        bucket = (size[..., None] >= torch.tensor(LENGTHS, device=states.device)).sum(-1)
-        return scores + self.length(bucket)[None], inside
+        by_size = self.length(cast(Tensor, self.buckets))
+        return scores + by_size[place[None] - place[:, None] + LONGEST_WINDOW][None], inside
 
 
 class Links(nn.Module):
