@@ -126,8 +126,7 @@ class NewsAssistant:
             text = with_years(text, latest)
         question = read_question(standalone(text, before, self._speaks))
         read = Read(question=question)
-        known = self._speakers(question)
-        if self._model and (conversation or not known or len(known) < len(question.speakers)):
+        if self._model and (conversation or not self._knows_who(question)):
             read = read_by_model(
                 self._model,
                 text,
@@ -221,6 +220,11 @@ class NewsAssistant:
     def _speakers(self, question: Question) -> list[Speaker]:
         matches = [self.archive.people.find(name) for name in question.speakers]
         return [match.speaker for match in matches if match.speaker]
+
+    def _knows_who(self, question: Question) -> bool:
+        """Whether the rules read of whom a question asks, and the archive knows them all."""
+        known = self._speakers(question)
+        return bool(known) and len(known) == len(question.speakers)
 
     def _speaks(self, name: str) -> bool:
         """Whether the archive has words of a person of that name, rather than naming a topic."""

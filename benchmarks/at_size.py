@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def _answering(folder: Path, count: int) -> dict[str, Any]:
         found["speakers"] = len(archive.people.speakers)
         spent = {}
         for text, filters in asked[1:]:
-            spent[text] = _milliseconds(lambda: assistant.ask(text, filters=filters))  # noqa: B023
+            spent[text] = _milliseconds(partial(assistant.ask, text, filters=filters))
     times = sorted(spent.values())
     found["median_ms"] = times[len(times) // 2]
     found["p95_ms"] = times[int(0.95 * (len(times) - 1))]
@@ -138,7 +139,7 @@ def _recall(folder: Path, source: Path, count: int) -> dict[str, Any]:
             found = {id for id, _ in archive.vectors.nearest(vector, limit=_NEAREST)}
             shares.append(len(exact & found) / _NEAREST)
         spent = sorted(
-            _milliseconds(lambda v=vector: archive.vectors.nearest(v, limit=_NEAREST))  # type: ignore[misc]
+            _milliseconds(partial(archive.vectors.nearest, vector, limit=_NEAREST))
             for vector in asked
         )
     return {

@@ -9,26 +9,20 @@ they are added; both on all cores, in turns, the fastest round of each.
 """
 
 import argparse
-import gzip
 import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 from typing import Any
 
 from assistant.settings import settings_with
+from benchmarks.choose_threshold import read_lines
 from corpus.article import Article
 from index.attribution import MODEL_FOLDER, Attribution, AttributionTagger
 from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from index.passages import passages, text_to_embed
-
-
-def articles_of(path: pathlib.Path, fold: str) -> list[dict[str, Any]]:
-    """The articles of a fold from a JSON Lines file, packed with gzip or not."""
-    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    rows = [json.loads(line) for line in text.decode("utf-8").splitlines() if line.strip()]
-    return [row for row in rows if row["fold"] == fold]
 
 
 def row_of(article_id: str, found: Attribution) -> dict[str, Any]:
@@ -58,23 +52,25 @@ def main() -> None:
     parser.add_argument("scorer", type=pathlib.Path)
     parser.add_argument("--fold", default="tune")
     parser.add_argument("--model", type=pathlib.Path, default=MODEL_FOLDER)
-    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("predicted.jsonl"))
+    parser.add_argument("--out", type=pathlib.Path, help="keep what was found here")
     parser.add_argument(
         "--rounds", type=int, default=3, help="timed rounds; the fastest of each counts"
     )
     given = parser.parse_args()
-    rows = articles_of(given.articles, given.fold)
+    rows = [row for row in read_lines(given.articles) if row["fold"] == given.fold]
     tagger = AttributionTagger.load(given.model)
-    with given.out.open("w", encoding="utf-8") as file:
-        for row in rows:
-            for found in tagger.attributions(row["text"]):
-                file.write(json.dumps(row_of(row["id"], found)) + "\n")
-    scorer = [given.scorer, given.out, given.statements, given.articles, given.fold]
-    print(
-        subprocess.run(
-            [sys.executable, *map(str, scorer)], check=True, capture_output=True, text=True
-        ).stdout
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        predicted = given.out or pathlib.Path(folder) / "predicted.jsonl"
+        with predicted.open("w", encoding="utf-8") as file:
+            for row in rows:
+                for found in tagger.attributions(row["text"]):
+                    file.write(json.dumps(row_of(row["id"], found)) + "\n")
+        scorer = [given.scorer, predicted, given.statements, given.articles, given.fold]
+        print(
+            subprocess.run(
+                [sys.executable, *map(str, scorer)], check=True, capture_output=True, text=True
+            ).stdout
+        )
     encoder = load_encoder(DEFAULT_MODEL, settings_with().cache)
     some = [
         Article(id=row["id"], title=row["title"], text=row["text"])

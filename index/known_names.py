@@ -1,7 +1,8 @@
 """Names that articles use for one another without explaining it: "ISIS" and "Islamic State".
 
 What an archive's own articles explain goes before (see `index.abbreviations`). A line holds the
-names of one thing; only those are here that mean nothing else in the news.
+names of one thing, or the words of one subject ("guns", "the Second Amendment"); only those are
+here that mean nothing else in the news.
 """
 
 import re

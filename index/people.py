@@ -141,7 +141,7 @@ class People:
         found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, one in enumerate(self.speakers):
             for role in {role.casefold() for role in one.roles if " " in role}:
-                first = next(iter(sorted(_words_in(role), key=role.find)), "")
+                first = min(_words_in(role), key=role.find, default="")
                 if one.is_person:
                     found[first][role].append(number)
         return found

@@ -54,24 +54,23 @@ class Stores:
         self._vouched_for: int | None = None
         self._lock = threading.RLock()
         self._one_reader = threading.Lock()
-        self._passages: VectorStore | None = None
-        self._statements: VectorStore | None = None
+        self._opened: dict[str, VectorStore] = {}
 
     @property
     def passages(self) -> VectorStore:
         """The vectors of passages."""
-        with self._lock:
-            if self._passages is None:
-                self._passages = VectorStore(self._folder / "vectors")
-            return self._passages
+        return self._store("vectors")
 
     @property
     def statements(self) -> VectorStore:
         """The vectors of statements."""
+        return self._store("statements")
+
+    def _store(self, name: str) -> VectorStore:
         with self._lock:
-            if self._statements is None:
-                self._statements = VectorStore(self._folder / "statements")
-            return self._statements
+            if name not in self._opened:
+                self._opened[name] = VectorStore(self._folder / name)
+            return self._opened[name]
 
     def delete(self) -> None:
         """Delete all vectors by their files, which may be too damaged to be opened.
@@ -260,15 +259,11 @@ class Stores:
         """To be called by this process's writer after each write, so that it does not reopen."""
         self._seen_generation = self._ledger.generation
 
-    def _open_stores(self) -> list[VectorStore]:
-        """The vector stores that have been used so far."""
-        return [store for store in (self._passages, self._statements) if store]
-
     def close(self) -> None:
         with self._lock:
-            for store in self._open_stores():
+            for store in self._opened.values():
                 store.close()
-            self._passages = self._statements = None
+            self._opened.clear()
 
     def _fresh(self) -> None:
         """Read the vectors anew if another process wrote since; to be called while they are locked.
@@ -278,7 +273,7 @@ class Stores:
         with self._lock:
             generation = self._ledger.generation
             if generation != self._seen_generation or generation % 2:
-                for store in self._open_stores():
+                for store in self._opened.values():
                     store.reopen()
                 self.refuse_broken_seal()
                 self._seen_generation = generation

@@ -32,7 +32,7 @@ _REPORTING = frozenset(
         small high low long short better best worse worst late early able likely true wrong sure
         free hard easy close open real only several every another careful certainly perhaps
         read choose serve happen give gave come came show shown tell talk speak spoke hope believe
-        build choose endorse defend deserve promise refuse insist consistent special political
+        build endorse defend deserve promise refuse insist consistent special political
         move work help start begin began continue remain seem become bring brought hold held keep
         ones shut kept find found look call turn leave left meet met let put run stand
         """.split(),
