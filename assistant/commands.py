@@ -152,10 +152,10 @@ def _statements(settings: Settings, options: argparse.Namespace) -> int:
             if match.speaker is None:
                 nearest = ", ".join(match.nearest) or "nobody of a like name"
                 raise UsageError(f"no speaker here is called {options.speaker!r}: it has {nearest}")
-            aliases = match.speaker.aliases
-            found = (s for s in found if s.speaker in aliases)
+            names = archive.people.words_of(match.speaker)
+            found = (s for s in found if s.speaker in names)
             if not options.article:
-                found = table.of_speakers(aliases)
+                found = table.of_speakers(names)
         texts = _LastArticle(archive)
         for statement in found:
             if options.json:

@@ -174,7 +174,7 @@ def answer_from_statements(
     others say that a speaker said is shown only where nothing is known at first hand, and what a
     headline says after what the articles do.
     """
-    asked = [one.aliases for one in speakers] or [()]
+    asked = [archive.people.words_of(one) for one in speakers] or [()]
     topic = read_topic(archive, question.topic) if question.topic else None
     by_speaker = []
     for names in asked:

@@ -29,6 +29,7 @@ from index.same_person import (
     surname_of,
     undoubled,
 )
+from index.speakers import TOGETHER
 
 MEANT_BY_SURNAME = 0.8
 """Share of the articles on those whom a surname or role in a question may mean, from which the
@@ -113,6 +114,27 @@ class People:
         """The speaker's own name for a name that an article gives; itself for one not known."""
         speaker = self.find(name).speaker
         return speaker.name if speaker and name in speaker.aliases else name
+
+    def words_of(self, speaker: Speaker) -> tuple[str, ...]:
+        """The names under which a speaker's words stand: their own, and those of several who
+        speak together and of whom this is one."""
+        return (*speaker.aliases, *self._together.get(speaker.name, ()))
+
+    @cached_property
+    def _together(self) -> dict[str, list[str]]:
+        """The names of several who speak together, by the name of each of them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for several in self.speakers:
+            if several.is_person or TOGETHER not in several.name:
+                continue
+            numbers = [
+                self._by_key.get(name_key(name, is_person=True))
+                for name in re.split(rf", |{TOGETHER}", several.name)
+            ]
+            if all(n is not None and self.speakers[n].is_person for n in numbers):
+                for number in dict.fromkeys(n for n in numbers if n is not None):
+                    found[self.speakers[number].name] += several.aliases
+        return found
 
     def named_in(self, text: str) -> tuple[Speaker, ...]:
         """The people whom a text names, or means by a role of several words."""

@@ -23,7 +23,9 @@ _RANKS = frozenset("former ex vice deputy acting assistant late then senior juni
 _FIELDS = frozenset("campaign party opposition union police company policy communications".split())
 _PAST = frozenset("former ex late then".split())
 _WRITTEN_OUT = TITLE_ABBREVIATIONS | {"gop": "republican"}
-_NOT_OF_A_ROLE = frozenset("the a an said says its his her their our my".split())
+_NOT_OF_A_ROLE = frozenset(
+    "the a an this that said says its his her their our my your then also".split()
+)
 _UNSAID = frozenset("of the a an for mr mrs ms and".split())
 
 
@@ -67,7 +69,7 @@ def roles_around(text: str, mention: Mention) -> list[str]:
         end = skipped.end()
     after = _APPOSITION.match(text, end, end + 160)
     if after and _is_role_phrase(after.group(1)):
-        found.append(_without_article(after.group(1)))
+        found.append(bare_role(after.group(1)))
     return found
 
 
@@ -113,5 +115,9 @@ def _head(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
-def _without_article(phrase: str) -> str:
-    return re.sub(r"^(?:the|a|an|then|also)\s+", "", phrase, flags=re.IGNORECASE)
+def bare_role(phrase: str) -> str:
+    """A role without the words before it that are no part of it: "its foreign policy chief"."""
+    words = phrase.split()
+    while len(words) > 1 and plain(words[0]) in _NOT_OF_A_ROLE:
+        words.pop(0)
+    return " ".join(words)

@@ -16,6 +16,7 @@ from index.name_words import (
     is_role_noun,
     plain,
 )
+from index.roles import bare_role
 
 
 class SourceKind(StrEnum):
@@ -38,6 +39,8 @@ class SourceReading:
     phrase: str = ""
     mention: Mention | None = None
     role: str | None = None
+    members: tuple[Mention, ...] = ()
+    """Of several who speak together, their names, when all are named."""
 
 
 _PRONOUNS = frozenset("he him his himself she her hers herself".split())
@@ -56,12 +59,13 @@ _CUT = re.compile(
     r"\s*(?:,\s*)?\b(?:who|whom|whose|which|that|where|when|while|himself|herself)\b.*$"
 )
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
-_SEGMENTS = re.compile(r"\s*(?:,(?!\s*(?:Jr|Sr)\b|\d)|;|\s[—–-]{1,2}\s|—)\s*")
+_SEGMENTS = re.compile(r"\s*(?:,(?!\s*(?:Jr|Sr)\b|\d)|;|\s[—–-]{1,2}(?:\s|$)|—)\s*")
 _PARTY = re.compile(r"[A-Z]{1,3}-[A-Z]")
 _QUOTES = '"“”‘«» \t\n\r\xa0:'
 _OWN_WORDS = re.compile(
     r"(.+)[’']s? (?:[a-z-]+ ){0,3}(?:tweets?|op-ed|speech|address|remarks|comments?|statements?|"
-    r"letter|memoir|book|testimony|essay|e?-?mails?|words|answer|response|memo|rhetoric|argument)"
+    r"letter|memoir|book|testimony|essay|e?-?mails?|words|answer|response|memo|rhetoric|argument|"
+    r"release|post|column|message|video|ad|plans?|proposals?|polic(?:y|ies)|platform|manifesto)"
 )
 """What somebody wrote or said speaks for them: "Trump's tweet"."""
 _INCLUDING = re.compile(r"\b(?:including|such as|notably|among them)\b")
@@ -109,12 +113,14 @@ def _read_segments(segments: Sequence[str]) -> SourceReading:
         if (only := _only_named(several)) is not None:
             return SourceReading(kind=SourceKind.PERSON, phrase=several, mention=only)
         if joint:
-            return SourceReading(kind=SourceKind.ITSELF, phrase=_own_name(several))
+            return SourceReading(
+                kind=SourceKind.ITSELF, phrase=_own_name(several), members=_members(several)
+            )
     mention = head_name(first)
     if mention is not None:
         role = _role_in(first, mention)
         if not role and len(segments) > 1 and _is_description(segments[1]):
-            role = _stripped(segments[1])
+            role = bare_role(segments[1])
         return SourceReading(
             kind=SourceKind.PERSON, phrase=first, mention=mention, role=role or None
         )
@@ -127,7 +133,7 @@ def _read_segments(segments: Sequence[str]) -> SourceReading:
             named = head_name(segment)
             if named and not segment[: named.start].strip().islower():
                 return SourceReading(
-                    kind=SourceKind.PERSON, phrase=segment, mention=named, role=_stripped(first)
+                    kind=SourceKind.PERSON, phrase=segment, mention=named, role=bare_role(first)
                 )
     return _unnamed(first)
 
@@ -222,9 +228,20 @@ def _is_joint(segments: Sequence[str]) -> bool:
 
 def _only_named(several: str) -> Mention | None:
     """The one person of several speakers who is named, as in "Mrs. Clinton and her surrogates"."""
-    parts = [re.sub(r"^(?:both|either|neither)\s+", "", one) for one in _SEVERAL.split(several)]
-    named = [found for part in parts if part and (found := head_name(part))]
+    named = [found for found in _heads(several) if found]
     return named[0] if len(named) == 1 else None
+
+
+def _members(several: str) -> tuple[Mention, ...]:
+    """The names of several speakers, where each has one: "Trump and Senator Bernie Sanders"."""
+    named = _heads(several)
+    members = tuple(found for found in named if found)
+    return members if len(members) == len(named) else ()
+
+
+def _heads(several: str) -> list[Mention | None]:
+    parts = [re.sub(r"^(?:both|either|neither)\s+", "", one) for one in _SEVERAL.split(several)]
+    return [head_name(part) for part in parts if part.strip()]
 
 
 def _is_singular(segment: str) -> bool:
@@ -254,7 +271,7 @@ def _unnamed(segment: str) -> SourceReading:
     head = [w for w in words if plain(w) not in {"the"}]
     cut = next((n for n, w in enumerate(words) if n and plain(w) in PREPOSITIONS), len(words))
     if first in {"the", "this"} and is_role_noun(words[cut - 1]):
-        return SourceReading(kind=SourceKind.ROLE, phrase=_stripped(segment))
+        return SourceReading(kind=SourceKind.ROLE, phrase=bare_role(segment))
     bare = all(w.islower() for w in words[1:])
     if first in _DEFINITE and bare:
         return SourceReading(kind=SourceKind.OPEN)
@@ -270,11 +287,7 @@ def _role_in(segment: str, mention: Mention) -> str:
     words = [word for word in before.split() if plain(word) not in {"mr", "mrs", "ms", "dr"}]
     if words and plain(words[-1]) in _JOINERS:
         return ""
-    return _stripped(" ".join(words)) if any(is_role_noun(word) for word in words) else ""
-
-
-def _stripped(phrase: str) -> str:
-    return re.sub(r"^(?:the|a|an|this)\s+", "", phrase.strip(), flags=re.IGNORECASE)
+    return bare_role(" ".join(words)) if any(is_role_noun(word) for word in words) else ""
 
 
 def _own_name(phrase: str) -> str:

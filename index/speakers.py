@@ -21,6 +21,10 @@ from index.sentences import Span, containing, paragraphs
 from index.sources import SourceKind, SourceReading, read_source
 
 
+TOGETHER = " and "
+"""What stands before the last name of several who speak together."""
+
+
 class Resolution(StrEnum):
     """By what in the article a speaker was recognised."""
 
@@ -95,7 +99,8 @@ class _Resolving:
 
     def _by_name(self, number: int, reading: SourceReading) -> None:
         if reading.kind is SourceKind.ITSELF:
-            self._found[number] = ResolvedSpeaker(name=reading.phrase)
+            name = self._together(reading, self._place(number)[0]) or reading.phrase
+            self._found[number] = ResolvedSpeaker(name=name)
             self._hear(number, None, noun_gender(reading.phrase.split(" for ")[0]))
         elif reading.mention is not None:
             person = self._cast.named(reading.mention, self._place(number)[0])
@@ -105,6 +110,15 @@ class _Resolving:
             is_short = person.is_full and not reading.mention.is_full
             how = Resolution.SHORT_FORM if is_short else Resolution.NAMED
             self._settle(number, person, how, reading.role, reading.mention)
+
+    def _together(self, reading: SourceReading, place: int) -> str | None:
+        """The full names of several who speak together; None where one of them is open."""
+        people = [self._cast.named(mention, place) for mention in reading.members]
+        names = dict.fromkeys(one.name for one in people if one)
+        if not people or None in people or len(names) < len(people):
+            return None
+        *first, last = names
+        return f"{', '.join(first)}{TOGETHER}{last}"
 
     def _settle(
         self,

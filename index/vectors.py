@@ -24,6 +24,10 @@ from index.freed_memory import give_back_freed
 
 _COLLECTION = "vectors"
 _DATABASE = "chroma.sqlite3"
+_EQUAL = 16
+"""Vectors beyond those asked for that are looked at: statements of one sentence have the same, and
+which of them is within the limit must not be left to chance."""
+
 _BATCH = 250
 _INDEX: Any = {
     "hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 2000, "max_neighbors": 16}
@@ -157,7 +161,7 @@ class VectorStore:
         publishers: Sequence[str] = (),
         speakers: Sequence[str] = (),
     ) -> list[tuple[str, float]]:
-        """The nearest vectors as (id, cosine similarity), nearest first.
+        """The nearest vectors as (id, cosine similarity), nearest first, equal ones by their ids.
 
         Only those within the days, of the outlets and of the speakers given are looked at.
         """
@@ -180,7 +184,7 @@ class VectorStore:
                     return []
                 found = collection.query(
                     query_embeddings=np.expand_dims(vector, 0),
-                    n_results=min(limit, most),
+                    n_results=min(limit + _EQUAL, most),
                     where=where,
                     include=["distances"],
                 )
@@ -189,7 +193,8 @@ class VectorStore:
         except Exception as error:
             raise self._failure("searched", error) from error
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-        return [(id, 1.0 - distance) for id, distance in zip(ids, distances, strict=True)]
+        nearest = sorted(zip(ids, distances, strict=True), key=lambda one: (one[1], one[0]))
+        return [(id, 1.0 - distance) for id, distance in nearest[:limit]]
 
     def count(self) -> int:
         with self._lock:

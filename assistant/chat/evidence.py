@@ -80,7 +80,10 @@ def _statements(
     found: list[Citation] = []
     for speaker in speakers:
         wanted = StatementQuery(
-            topic=question.topic, speakers=speaker.aliases, limit=MOST_STATEMENTS, **query.bounds
+            topic=question.topic,
+            speakers=archive.people.words_of(speaker),
+            limit=MOST_STATEMENTS,
+            **query.bounds,
         )
         for hit in archive.search_statements(wanted)[: MOST_STATEMENTS // len(speakers)]:
             start, end = shown_span(hit.article.text, hit.statement)
@@ -90,7 +93,7 @@ def _statements(
                     article=hit.article,
                     start=start,
                     end=end,
-                    speaker=speaker.name,
+                    speaker=archive.people.canonical(hit.statement.speaker or speaker.name),
                     kind=Kind(hit.statement.kind.value),
                 )
             )

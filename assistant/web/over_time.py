@@ -48,7 +48,7 @@ def said_on_topic(archive: Archive, question: Question) -> tuple[Said, ...]:
         return ()
     found = archive.ledger.statements.search(
         read_topic(archive, question.topic).words,
-        speakers=speaker.aliases,
+        speakers=archive.people.words_of(speaker),
         limit=_MOST,
         since=question.since,
         until=question.until,

@@ -208,3 +208,30 @@ def test_titles_of_one_never_named_in_full_are_one_speaker_under_one_name() -> N
         ("Mr. Kim",),
         ("Ms. Kim",),
     ]
+
+
+def test_what_several_say_together_are_words_of_each() -> None:
+    people = People.of(
+        [
+            *NAMES,
+            Named(name="Donald Trump and Eric Trump", is_person=False),
+            Named(name="Donald J. Trump, Joe Biden and Mike Lee", is_person=False),
+            Named(name="Donald Trump and an aide", is_person=False),
+        ]
+    )
+
+    def words_of(name: str) -> tuple[str, ...]:
+        speaker = people.find(name).speaker
+        assert speaker
+        return people.words_of(speaker)
+
+    assert words_of("Eric Trump") == ("Eric Trump", "Donald Trump and Eric Trump")
+    assert words_of("Biden")[-1] == "Donald J. Trump, Joe Biden and Mike Lee"
+    assert words_of("Donald Trump") == (
+        "Donald Trump",
+        "Donald J. Trump",
+        "Trump",
+        "Donald J. Trump, Joe Biden and Mike Lee",
+        "Donald Trump and Eric Trump",
+    )
+    assert words_of("Lavrov")[-1] == "Lavrov"

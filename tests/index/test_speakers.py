@@ -92,6 +92,8 @@ def test_later_forms_are_the_person_with_the_fullest_name_and_the_role() -> None
         ("Secretary of State John Kerry", "John Kerry", "Secretary of State"),
         ("the secretary of the Treasury, Jacob Lew,", "Jacob Lew", "secretary of the Treasury"),
         ("Jim Hodges, a Clinton backer,", "Jim Hodges", "Clinton backer"),
+        ("Ana Ruiz, its foreign policy chief,", "Ana Ruiz", "foreign policy chief"),
+        ("Ana Ruiz's press release", "Ana Ruiz", None),
         ("Ana Ruiz of The Daily Planet", "Ana Ruiz", None),
         ("Ana Ruiz, who spent a decade in Moscow with Karl Weiss,", "Ana Ruiz", None),
         ("(Senator Bernie Sanders of Vermont)", "Bernie Sanders", "Senator"),
@@ -138,12 +140,28 @@ def test_speakers_of_their_own_are_never_the_person(source: str) -> None:
         "Democrats, including Hillary Clinton,",
         "the president and Mrs. Clinton",
         "Clinton and other Democrats",
+        "Democrats -- including Clinton --",
     ],
 )
 def test_the_only_one_named_of_several_who_speak_is_the_speaker(source: str) -> None:
     found = of(source, "Hillary Clinton had met with her rival, Donald Trump, at noon.")
     assert found is not None
     assert (found.name, found.role) == ("Hillary Clinton", None)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Trump and Senator Sanders", "Donald Trump and Bernie Sanders"),
+        ("Trump, Ted Cruz and Mr. Sanders", "Donald Trump, Ted Cruz and Bernie Sanders"),
+        ("Trump, Sanders and their aides", "Trump, Sanders and their aides"),
+    ],
+)
+def test_several_who_speak_together_have_their_full_names_where_all_are_named(
+    source: str, name: str
+) -> None:
+    before = "The rivals Donald Trump and Bernie Sanders spoke to farmers in Ohio for an hour."
+    assert of(source, before) == ResolvedSpeaker(name=name, is_person=False)
 
 
 @pytest.mark.parametrize("source", ["they", "We", "it", "his campaign", "the company", "you"])
