@@ -171,30 +171,36 @@ def answer_from_statements(
     """The statements of speakers on the question's topic, best first, or None.
 
     Of several speakers each has their turn; no speakers means everybody whose name is known. What
-    others say that a speaker said is shown only where nothing is known at first hand, and what a
-    headline says after what the articles do.
+    a headline says comes after what the articles do; what was said together with others, and what
+    others say that a speaker said, is shown only where there are no words of theirs alone.
     """
-    asked = [archive.people.words_of(one) for one in speakers] or [()]
+    asked: list[Speaker | None] = [*speakers] or [None]
     topic = read_topic(archive, question.topic) if question.topic else None
     by_speaker = []
-    for names in asked:
+    for speaker in asked:
         query = StatementQuery(
             topic=topic.text if topic else None,
             words=topic.words if topic else (),
-            speakers=names,
+            speakers=archive.people.words_of(speaker) if speaker else (),
             limit=POOL,
             **bounds,
         )
         hits = archive.search_statements(query)
         named = [hit for hit in hits if hit.statement.speaker is not None]
         judged = _judged(archive, topic, named)
-        first_hand = [one for one in judged if one.hit.statement.reported_by is None]
-        by_speaker.append(_distinct(sorted(first_hand or judged, key=lambda one: one.in_headline)))
+        by_speaker.append(_distinct(_surest(judged, speaker)))
     turns = [one for turn in zip_longest(*by_speaker) for one in turn if one is not None]
     if not turns:
         return None
     chosen = turns[:MOST_STATEMENTS]
     return quoting(question, [_citation(archive, n, one) for n, one in enumerate(chosen, 1)])
+
+
+def _surest(judged: Sequence[Judged], speaker: Speaker | None) -> list[Judged]:
+    """The speaker's own words, else those said together with others, else those at second hand."""
+    first_hand = [one for one in judged if one.hit.statement.reported_by is None]
+    alone = [o for o in first_hand if speaker and o.hit.statement.speaker in speaker.aliases]
+    return sorted(alone or first_hand or judged, key=lambda one: one.in_headline)
 
 
 def _judged(archive: Archive, topic: Topic | None, hits: Sequence[StatementHit]) -> list[Judged]:

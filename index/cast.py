@@ -30,6 +30,10 @@ from index.roles import roles_around
 NEARBY = 300
 """Characters, some two sentences: how long a full name makes its bare surname doubtful."""
 
+WRITTEN_OUT = 4
+"""Times that an article names somebody in full from which the bare surname is not its short form,
+where another is named so too."""
+
 _SOLE_OFFICES = frozenset("president king queen pope prince princess".split())
 """Titles that tell two bearers of a name apart: "President Clinton" is not the candidate."""
 
@@ -176,7 +180,7 @@ class Cast:
         """The one whom a bare surname means when several bear it."""
         order = sorted(borne, key=lambda one: (one.key not in self._in_title, one.first_named))
         main = order[0]
-        if self._is_relation_of_a_bare_name(main):
+        if self._is_relation_of_a_bare_name(main) or self._are_written_out(order[:2]):
             return None
         for other in order[1:]:
             last = max((start for start in self._full_at[other.key] if start < at), default=-1)
@@ -184,6 +188,11 @@ class Cast:
             if last > own and at - last < NEARBY:
                 return None
         return main if self._full_at[main.key][0] < at or main.key in self._in_title else None
+
+    def _are_written_out(self, people: Sequence[Person]) -> bool:
+        """Whether the article goes on to name several bearers in full, so that none is the main
+        one."""
+        return len(people) > 1 and all(len(self._full_at[one.key]) >= WRITTEN_OUT for one in people)
 
     def _is_relation_of_a_bare_name(self, person: Person) -> bool:
         """Whether the surname stood alone before this one came in as somebody's wife or son."""

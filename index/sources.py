@@ -141,7 +141,7 @@ def _read_segments(segments: Sequence[str]) -> SourceReading:
 def head_name(segment: str) -> Mention | None:
     """The name that a phrase ends in, or has right before what only describes it further."""
     parts = tokens(segment)
-    if not parts or _is_preposition(parts[0]):
+    if not parts or _is_preposition(parts[0], begins=True):
         return None
     cut = next((n for n in range(1, len(parts)) if _goes_on_after(parts, n)), len(parts))
     left_end = parts[cut - 1].end
@@ -153,8 +153,10 @@ def head_name(segment: str) -> Mention | None:
     return None
 
 
-def _is_preposition(token: Token) -> bool:
-    return plain(token.text) in PREPOSITIONS and token.text[0].islower()
+def _is_preposition(token: Token, begins: bool = False) -> bool:
+    """Whether a word is a preposition; in a headline it may have a capital: "CNN Head On Trump"."""
+    word = token.text
+    return plain(word) in PREPOSITIONS and (word[0].islower() or (not begins and word.istitle()))
 
 
 def _goes_on_after(parts: Sequence[Token], number: int) -> bool:
@@ -169,7 +171,7 @@ def _goes_on_after(parts: Sequence[Token], number: int) -> bool:
 def _names_an_office(parts: Sequence[Token], cut: int) -> bool:
     head = plain(parts[cut - 1].text)
     starts_plainly = plain(parts[0].text) not in _INDEFINITE
-    return parts[cut].text in {"of", "to", "for"} and head in _OFFICES and starts_plainly
+    return parts[cut].text.lower() in {"of", "to", "for"} and head in _OFFICES and starts_plainly
 
 
 def _name_after_office(segment: str, start: int) -> Mention | None:

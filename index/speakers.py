@@ -20,7 +20,6 @@ from index.roles import same_role
 from index.sentences import Span, containing, paragraphs
 from index.sources import SourceKind, SourceReading, read_source
 
-
 TOGETHER = " and "
 """What stands before the last name of several who speak together."""
 

@@ -94,6 +94,7 @@ def test_later_forms_are_the_person_with_the_fullest_name_and_the_role() -> None
         ("Jim Hodges, a Clinton backer,", "Jim Hodges", "Clinton backer"),
         ("Ana Ruiz, its foreign policy chief,", "Ana Ruiz", "foreign policy chief"),
         ("Ana Ruiz's press release", "Ana Ruiz", None),
+        ("Harbour Chief Ana Ruiz On Liv Lind", "Ana Ruiz", "Harbour Chief"),
         ("Ana Ruiz of The Daily Planet", "Ana Ruiz", None),
         ("Ana Ruiz, who spent a decade in Moscow with Karl Weiss,", "Ana Ruiz", None),
         ("(Senator Bernie Sanders of Vermont)", "Bernie Sanders", "Senator"),
@@ -205,6 +206,14 @@ def test_bare_surname_right_after_another_of_the_name_is_open() -> None:
 def test_couple_told_apart_by_honorific_even_when_only_one_is_named_in_full() -> None:
     text = "Michelle Obama spoke. {Mr. Obama} said [it was fine]. {Mrs. Obama} said [so too]."
     assert speakers(text) == ["Mr. Obama", "Michelle Obama"]
+
+
+def test_bare_surname_of_two_who_are_always_named_in_full_is_open() -> None:
+    def spoken(times: int) -> list[str | None]:
+        met = "Bill Clinton met Hillary Clinton at noon. " * times
+        return speakers(f"{met}{'It was a fine day. ' * 20}{{Clinton}} said [it would rain].")
+
+    assert (spoken(3), spoken(4)) == (["Bill Clinton"], [None])
 
 
 def test_a_relative_who_comes_in_later_does_not_take_the_bare_surname() -> None:
