@@ -53,7 +53,7 @@ def _why(archive: Archive, question: Question, query: SearchQuery) -> tuple[Reas
         )
     if question.speakers:
         return Reason.SILENT_ON_TOPIC, " ".join(
-            _silent(archive, name, question.topic) for name in question.speakers
+            _silent(archive, name, question) for name in question.speakers
         )
     return (
         Reason.NO_EVIDENCE,
@@ -68,8 +68,12 @@ def _is_named(archive: Archive, name: str) -> bool:
     return archive.ledger.full_text.articles_with(bare) > 0
 
 
-def _silent(archive: Archive, name: str, topic: str | None) -> str:
-    about = f" about {topic}" if topic else ""
+def _silent(archive: Archive, name: str, question: Question) -> str:
+    topic, act = question.topic, question.act
+    towards = act.towards if act else None
+    about = f" {'to' if act and act.is_address else 'of'} {towards}" if towards else ""
+    about += f" about {topic}" if topic else ""
+    about = about or (f" and answers to {act.verb!r}" if act else "")
     speaker = archive.people.find(name).speaker
     if speaker is None:
         named = archive.ledger.full_text.articles_with(name)

@@ -36,7 +36,10 @@ def answer_from_sentences(
     archive: Archive, question: Question, hits: Sequence[Hit]
 ) -> Answer | None:
     """The sentences of the passages found that answer a question, best first, or None."""
-    chosen = _chosen(_likely(candidates(archive, question, hits)))
+    found = candidates(archive, question, hits)
+    if question.anyone and (act := question.act):
+        found = [one for one in found if act.verb_in(one.text)]
+    chosen = _chosen(_likely(found))
     if not chosen:
         return None
     return quoting(

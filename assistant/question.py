@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.dates import find_range
+from assistant.speech_acts import ASKED_VERBS, ASKED_WORDS, SpeechAct, read_act
 from corpus.errors import UsageError
 from index.stopwords import STOPWORDS
 
@@ -42,6 +43,8 @@ class Question:
     """Whether it asks who said something: the words of everybody are looked at."""
     topic: str | None = None
     """What those words are to be about; None when anything will do."""
+    act: SpeechAct | None = None
+    """What is to be done with those words, and towards whom, where the question says so."""
     names: tuple[str, ...] = ()
     """Names of people, places and bodies in the question, each of which an answer has to fit."""
     since: date | None = None
@@ -54,9 +57,8 @@ _SAY = (
     r"argued|warn|warns|warned|promise|promised|promises|announce|announced|write|wrote|written|tweet|"
     r"tweeted|mention|mentioned|comment|commented|demand|demanded|call for|called for|state|"
     r"stated|suggest|suggested|speak|spoke|spoken|talk|talked|declare|declared|add|added|ask|asked|"
-    r"predict|predicted|propose|proposed|deny|denied|accuse|accused|criticize|criticized|"
-    r"criticise|criticised|stress|stressed|insist|insisted|reply|replied|respond|responded|react|"
-    r"reacted|expect|expected|believe|believed|want|wanted|feel|felt|call|called|describe|described"
+    r"predict|predicted|propose|proposed|stress|stressed|insist|insisted|reply|replied|respond|responded|react|"
+    r"reacted|expect|expected|believe|believed|want|wanted|feel|felt|" + ASKED_WORDS
 )
 _ABOUT = (
     r"about|on|of|regarding|concerning|to|over|for|towards?|against|with regard to|as regards|in"
@@ -71,14 +73,15 @@ CHANGED = (
 )
 _NAME = r"(?P<speaker>[^?,;:]{2,60}?)"
 _TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>[^?]+?))?"
-_REST = rf"(?:\s+(?:{_ABOUT}))?(?:\s+(?P<topic>[^?]+?))?"
+_REST = rf"(?:\s+(?P<how>{_ABOUT}))?(?:\s+(?P<topic>[^?]+?))?"
 _FORMS = tuple(
     re.compile(pattern + r"\s*[?.!]*\s*$", re.IGNORECASE)
     for pattern in (
-        rf"^(?:what|how|which|when|where|why)\b.{{0,30}}?\b(?:did|does|do|has|have|had|would|will)\s+{_NAME}\s+"
-        rf"(?:ever\s+|publicly\s+|recently\s+)?(?:{_SAY}){_REST}",
+        rf"^(?:what|how|which|when|where|why|whom?)\b.{{0,30}}?"
+        rf"\b(?:did|does|do|has|have|had|would|will)\s+{_NAME}\s+"
+        rf"(?:ever\s+|publicly\s+|recently\s+)?(?P<verb>{_SAY}){_REST}",
         rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|recently\s+)?"
-        rf"(?:{_SAY})(?:\s+(?:anything|something))?{_REST}",
+        rf"(?P<verb>{_SAY})(?:\s+(?:anything|something))?{_REST}",
         rf"^what\s+(?:has|have|had)\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?(?:{_POSITION})\s+"
         rf"(?:{_ABOUT})\s+(?P<topic>[^?]+?)(?:\s+been(?:\s+since\s[^?]*)?)?",
         rf"^(?:what|how)\s+(?:is|was|were|are|has been|had been)\s+{_NAME}(?:['’]s?)\s+"
@@ -135,12 +138,14 @@ def read_question(text: str) -> Question:
         )
     said_when = find_range(text)
     bare = text if said_when is None else said_when.cut_from(text)
-    speakers, topic = _speakers_and_topic(bare)
+    speakers, act, topic = _speakers_act_and_topic(bare)
     who_said = None if speakers else _WHO_SAID.match(bare)
     if who_said:
-        topic = _SAID_THAT.sub("", who_said["topic"].strip())
-        if topic.lower() in _NOT_A_SPEAKER:
-            who_said = topic = None
+        act, topic = read_act(who_said["verb"], who_said["rest"].strip())
+        if act is None or not (topic or act.towards):
+            topic = _SAID_THAT.sub("", who_said["topic"].strip())
+        if topic and topic.lower() in _NOT_A_SPEAKER:
+            who_said = topic = act = None
     wanted = next((w for w, pattern in _WANTED if re.search(pattern, text, re.IGNORECASE)), None)
     if wanted is None or (speakers and wanted is not Wanted.DATE):
         wanted = Wanted.STATEMENT if speakers else Wanted.FACT
@@ -153,6 +158,7 @@ def read_question(text: str) -> Question:
         speakers=speakers,
         anyone=who_said is not None,
         topic=topic,
+        act=act,
         names=tuple(_names(bare)),
         since=bounded.first if bounded else None,
         until=bounded.last if bounded else None,
@@ -161,8 +167,7 @@ def read_question(text: str) -> Question:
 
 _WHO_SAID = re.compile(
     rf"^(?:and\s+)?(?:who|which \w+)(?:\s+(?:else|has|have|had|ever|also|publicly))*\s+"
-    rf"(?P<topic>(?:{_SAY}|criticis\w+|criticiz\w+|praised|defended|rejected|welcomed|condemned|"
-    rf"blamed|threatened|urged|supported|opposed|backed)\b[^?]{{3,}}?)\s*[?.!]*\s*$",
+    rf"(?P<topic>(?P<verb>{_SAY}|{ASKED_VERBS})\b(?P<rest>[^?]{{3,}}?))\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 _SAID_THAT = re.compile(
@@ -170,7 +175,9 @@ _SAID_THAT = re.compile(
 )
 
 
-def _speakers_and_topic(text: str) -> tuple[tuple[str, ...], str | None]:
+def _speakers_act_and_topic(
+    text: str,
+) -> tuple[tuple[str, ...], SpeechAct | None, str | None]:
     for form in _FORMS:
         match = form.match(text)
         if not match:
@@ -181,11 +188,19 @@ def _speakers_and_topic(text: str) -> tuple[tuple[str, ...], str | None]:
             continue
         if all(word in STOPWORDS or word in _QUESTION_WORDS for word in words):
             continue
+        parts = match.groupdict()
         topic = match["topic"].strip(" .!,") if match["topic"] else None
         topic = _FILLER.sub("", topic) if topic else None
+        act = None
+        if parts.get("verb"):
+            act, left = read_act(parts["verb"], topic)
+            if act and act.towards and parts["how"]:
+                act = SpeechAct(verb=act.verb)
+            elif act and act.towards:
+                topic = left
         several = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", speaker)
-        return tuple(name for name in several if name), topic or None
-    return (), None
+        return tuple(name for name in several if name), act, topic or None
+    return (), None, None
 
 
 def _names(text: str) -> list[str]:

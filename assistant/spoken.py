@@ -14,6 +14,7 @@ from assistant.extractive import quoting
 from assistant.question import Question
 from assistant.relevance import relevance
 from assistant.topics import Topic, TopicWeights, read_topic
+from assistant.towards import ActMeasure
 from corpus.article import Article
 from index.archive import Archive
 from index.mentions import mentions_of
@@ -26,6 +27,9 @@ from index.statements import StatementKind, shown_span
 MOST_STATEMENTS = 5
 POOL = 60
 """Statements that each search may give before they are judged."""
+
+ACTS_POOL = 200
+"""The same where an act is asked for, since most of what is on the topic is no such act."""
 
 SHARE_OF_BEST = 0.5
 """A statement is left out when it is less than this times as likely on the topic as the best."""
@@ -175,25 +179,73 @@ def answer_from_statements(
     others say that a speaker said, is shown only where there are no words of theirs alone.
     """
     asked: list[Speaker | None] = [*speakers] or [None]
-    topic = read_topic(archive, question.topic) if question.topic else None
     by_speaker = []
     for speaker in asked:
-        query = StatementQuery(
-            topic=topic.text if topic else None,
-            words=topic.words if topic else (),
-            speakers=archive.people.words_of(speaker) if speaker else (),
-            limit=POOL,
-            **bounds,
-        )
-        hits = archive.search_statements(query)
-        named = [hit for hit in hits if hit.statement.speaker is not None]
-        judged = _judged(archive, topic, named)
+        judged = _acts(archive, question, speaker, bounds) if question.act else []
+        if not judged and _may_be_any_words(question, speaker):
+            judged = _on_topic(archive, _whole_topic(question), speaker, bounds)
         by_speaker.append(_distinct(_surest(judged, speaker)))
     turns = [one for turn in zip_longest(*by_speaker) for one in turn if one is not None]
     if not turns:
         return None
     chosen = turns[:MOST_STATEMENTS]
     return quoting(question, [_citation(archive, n, one) for n, one in enumerate(chosen, 1)])
+
+
+def _on_topic(
+    archive: Archive, asked_about: str | None, speaker: Speaker | None, bounds: Bounds
+) -> list[Judged]:
+    """What a speaker, or anybody, said on a topic, likeliest first."""
+    topic = read_topic(archive, asked_about) if asked_about else None
+    return _judged(archive, topic, _found(archive, topic, speaker, bounds))
+
+
+def _acts(
+    archive: Archive, question: Question, speaker: Speaker | None, bounds: Bounds
+) -> list[Judged]:
+    """The statements that are the act of speech asked for, those on the topic likeliest first."""
+    act = question.act
+    if act is None:
+        return []
+    wanted = " ".join(filter(None, (act.verb, act.towards, question.topic)))
+    found = _found(archive, read_topic(archive, wanted), speaker, bounds, limit=ACTS_POOL)
+    measure = ActMeasure(archive, act)
+    topic = read_topic(archive, question.topic) if question.topic else None
+    return _judged(archive, topic, [hit for hit in found if measure.is_of(hit)])
+
+
+def _may_be_any_words(question: Question, speaker: Speaker | None) -> bool:
+    """Whether what is no such act may answer too: what somebody says of a man may criticize him,
+    whatever the cue."""
+    act = question.act
+    if act is None:
+        return True
+    has_topic = _whole_topic(question) is not None
+    return speaker is not None and has_topic and not (act.is_address and act.towards)
+
+
+def _whole_topic(question: Question) -> str | None:
+    """The topic of a question, with whom its act is towards."""
+    towards = question.act.towards if question.act else None
+    return " ".join(filter(None, (towards, question.topic))) or None
+
+
+def _found(
+    archive: Archive,
+    topic: Topic | None,
+    speaker: Speaker | None,
+    bounds: Bounds,
+    limit: int = POOL,
+) -> list[StatementHit]:
+    query = StatementQuery(
+        topic=topic.text if topic else None,
+        words=topic.words if topic else (),
+        speakers=archive.people.words_of(speaker) if speaker else (),
+        limit=limit,
+        **bounds,
+    )
+    hits = archive.search_statements(query)
+    return [hit for hit in hits if hit.statement.speaker is not None]
 
 
 def _surest(judged: Sequence[Judged], speaker: Speaker | None) -> list[Judged]:
