@@ -4,25 +4,21 @@ Only statements whose speaker is the one asked about are looked at, so nobody el
 shown; what is judged is whether they are about the topic.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from assistant.answer import Answer, Citation, Kind
 from assistant.extractive import quoting
 from assistant.question import Question
 from assistant.relevance import relevance
-from assistant.topics import Topic, TopicWeights, read_topic
+from assistant.topic_measures import in_headline, measured
+from assistant.topics import Topic, read_topic
 from assistant.towards import ActMeasure
-from corpus.article import Article
 from index.archive import Archive
-from index.mentions import mentions_of
 from index.people import Speaker
 from index.search import Bounds, StatementHit, StatementQuery
-from index.sentences import Span, paragraphs
-from index.speakers import Resolution
-from index.statements import StatementKind, shown_span
+from index.statements import shown_span
 
 MOST_STATEMENTS = 5
 POOL = 60
@@ -33,62 +29,6 @@ ACTS_POOL = 200
 
 SHARE_OF_BEST = 0.5
 """A statement is left out when it is less than this times as likely on the topic as the best."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TopicMeasures:
-    """What speaks for a statement being about a topic and the speaker's; coverages from 0 to 1."""
-
-    cosine_similarity: float
-    """Of topic and statement; what the vector search's last hit had, when it was not among them."""
-    content: float
-    """Share of the topic's words in what was said, each weighed by its rarity."""
-    sentence: float
-    """The same in the sentences around it."""
-    paragraph: float
-    before: float
-    """In the paragraph before."""
-    title: float
-    best_content: float
-    """The most that any statement found has of the topic's words in what was said."""
-    best_cosine: float
-    probability: float
-    """The tagger's own, that the content is exactly right."""
-    is_named: float
-    """1 when the source gives the speaker's name, 0 for "he" and the like."""
-    names_others: float
-    """1 when the source names somebody else too, 0 when it does not."""
-    quoted: float
-    """How much of it is quoted: 1 for direct, 0.5 for mixed, 0 for indirect speech."""
-    length: float
-    """The logarithm of the characters of what was said."""
-    in_headline: float
-    """1 when it stands in the article's headline."""
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        everywhere = max(self.content, self.sentence, self.paragraph)
-        return (
-            self.cosine_similarity,
-            self.content,
-            self.sentence,
-            self.paragraph,
-            self.before,
-            self.title,
-            float(self.content > 0.999),
-            float(everywhere > 0.999),
-            self.cosine_similarity * self.content,
-            self.best_content - self.content,
-            self.best_cosine - self.cosine_similarity,
-            self.best_content,
-            self.best_cosine,
-            self.probability,
-            self.is_named,
-            self.names_others,
-            self.quoted,
-            self.length,
-            self.in_headline,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,66 +47,7 @@ class Judged:
     @property
     def in_headline(self) -> bool:
         """Whether it stands in the article's headline, which is its editor's wording."""
-        return _in_headline(self.hit.article, self.end)
-
-
-def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> list[TopicMeasures]:
-    """The measures of statements for a topic, in the order of the hits."""
-    weights = TopicWeights(archive, topic)
-    cosines = [h.cosine_similarity for h in hits if h.cosine_similarity is not None]
-    least, best_cosine = min(cosines, default=0.0), max(cosines, default=0.0)
-    contents = [
-        weights.coverage(h.article, " … ".join(h.article.text[a:b] for a, b in h.statement.content))
-        for h in hits
-    ]
-    found: list[TopicMeasures] = []
-    for hit, content in zip(hits, contents, strict=True):
-        text = hit.article.text
-        start, end = shown_span(text, hit.statement)
-        around, before = _paragraphs_at(text, hit.statement.span[0])
-        near = hit.cosine_similarity
-        found.append(
-            TopicMeasures(
-                cosine_similarity=least if near is None else near,
-                content=content,
-                sentence=weights.coverage(hit.article, text[start:end]),
-                paragraph=weights.coverage(hit.article, text[around[0] : around[1]]),
-                before=weights.coverage(hit.article, text[before[0] : before[1]]),
-                title=weights.coverage(hit.article, hit.article.title),
-                best_content=max(contents),
-                best_cosine=best_cosine,
-                probability=hit.statement.probability,
-                is_named=float(hit.statement.resolution in _BY_NAME),
-                names_others=float(_names_others(hit)),
-                quoted=_QUOTED[hit.statement.kind],
-                length=math.log(1 + sum(b - a for a, b in hit.statement.content)),
-                in_headline=float(_in_headline(hit.article, end)),
-            )
-        )
-    return found
-
-
-_BY_NAME = (Resolution.NAMED, Resolution.SHORT_FORM)
-_QUOTED = {StatementKind.DIRECT: 1.0, StatementKind.MIXED: 0.5, StatementKind.INDIRECT: 0.0}
-
-
-def _names_others(hit: StatementHit) -> bool:
-    source = " ".join(hit.article.text[start:end] for start, end in hit.statement.source)
-    return len(mentions_of(source)) > 1
-
-
-def _in_headline(article: Article, end: int) -> bool:
-    title = article.title.strip()
-    return end <= len(title) + 1 and article.text.lstrip().startswith(title)
-
-
-def _paragraphs_at(text: str, place: int) -> tuple[Span, Span]:
-    """The paragraph at a place, and the one before it; empty where there is none."""
-    blocks = paragraphs(text)
-    for number, (start, end) in enumerate(blocks):
-        if start <= place < end:
-            return (start, end), blocks[number - 1] if number else (start, start)
-    return (place, place), (place, place)
+        return in_headline(self.hit.article, self.end)
 
 
 def answer_from_statements(
@@ -180,8 +61,12 @@ def answer_from_statements(
     """
     asked: list[Speaker | None] = [*speakers] or [None]
     by_speaker = []
+    notes: list[str] = []
     for speaker in asked:
         judged = _acts(archive, question, speaker, bounds) if question.act else []
+        if not judged and speaker:
+            judged = _where_they_met(archive, question, speaker, bounds)
+            notes += [_not_to_them(question, speaker)] if judged else []
         if not judged and _may_be_any_words(question, speaker):
             judged = _on_topic(archive, _whole_topic(question), speaker, bounds)
         by_speaker.append(_distinct(_surest(judged, speaker)))
@@ -189,7 +74,8 @@ def answer_from_statements(
     if not turns:
         return None
     chosen = turns[:MOST_STATEMENTS]
-    return quoting(question, [_citation(archive, n, one) for n, one in enumerate(chosen, 1)])
+    answer = quoting(question, [_citation(archive, n, one) for n, one in enumerate(chosen, 1)])
+    return replace(answer, notes=tuple(notes))
 
 
 def _on_topic(
@@ -212,6 +98,29 @@ def _acts(
     measure = ActMeasure(archive, act)
     topic = read_topic(archive, question.topic) if question.topic else None
     return _judged(archive, topic, [hit for hit in found if measure.is_of(hit)])
+
+
+def _where_they_met(
+    archive: Archive, question: Question, speaker: Speaker, bounds: Bounds
+) -> list[Judged]:
+    """For words to somebody: what was said in articles that are headed with the one spoken to."""
+    act = question.act
+    if act is None or not act.is_address or not act.towards:
+        return []
+    measure = ActMeasure(archive, act)
+    return [
+        one
+        for one in _on_topic(archive, question.topic, speaker, bounds)
+        if measure.is_headed_by_them(one.hit)
+    ]
+
+
+def _not_to_them(question: Question, speaker: Speaker) -> str:
+    them = question.act.towards if question.act else None
+    return (
+        f"No words of {speaker.name} are reported as said to {them} here; these are from articles "
+        f"that have {them} in the headline."
+    )
 
 
 def _may_be_any_words(question: Question, speaker: Speaker | None) -> bool:

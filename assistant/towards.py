@@ -45,6 +45,11 @@ class ActMeasure:
             for _, end in self._verbs(hit)
         )
 
+    def is_headed_by_them(self, hit: StatementHit) -> bool:
+        """Whether the headline of a statement's article names the one the act is towards."""
+        title = hit.article.title
+        return self._weights is not None and self._weights.coverage(hit.article, title) > 0.999
+
     def _verbs(self, hit: StatementHit) -> list[Span]:
         """Where the act's verb may stand: as the cue, and for some at the head of what is said."""
         text = hit.article.text

@@ -23,7 +23,8 @@ from sklearn.ensemble import GradientBoostingClassifier
 from tqdm import tqdm
 
 from assistant.question import read_question
-from assistant.spoken import MOST_STATEMENTS, POOL, SHARE_OF_BEST, measured
+from assistant.spoken import MOST_STATEMENTS, POOL, SHARE_OF_BEST
+from assistant.topic_measures import measured
 from assistant.topics import read_topic
 from benchmarks.choose_threshold import read_lines
 from benchmarks.judgements import boosted, keep, trees_of

@@ -15,6 +15,9 @@ from training.network import Inputs
 START_PIECE, END_PIECE = 101, 102
 SOURCE, CUE, CONTENT = range(3)
 
+Example = tuple[AnnotatedArticle, Window]
+"""What is learned from at a time: a part of an article."""
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Link:
@@ -55,7 +58,7 @@ class Batch:
         )
 
 
-def batch_of(chosen: Sequence[tuple[AnnotatedArticle, Window]], longest: int) -> Batch:
+def batch_of(chosen: Sequence[Example], longest: int) -> Batch:
     """The windows as one padded batch; spans longer than `longest` units are cut into several."""
     rows = [
         window_inputs(article.units, window, START_PIECE, END_PIECE) for article, window in chosen
@@ -151,7 +154,7 @@ def epoch_batches(
     *,
     core_pieces: tuple[int, int],
     batch_pieces: int,
-) -> list[list[tuple[AnnotatedArticle, Window]]]:
+) -> list[list[Example]]:
     """Every unit of every article once, in windows of changing length, similar lengths together."""
     chosen: list[tuple[AnnotatedArticle, Window]] = []
     for article in articles:
@@ -164,7 +167,7 @@ def epoch_batches(
     order = sorted(
         range(len(chosen)), key=lambda n: chosen[n][1].end - chosen[n][1].start + noise[n]
     )
-    batches: list[list[tuple[AnnotatedArticle, Window]]] = [[]]
+    batches: list[list[Example]] = [[]]
     longest = 0
     for n in order:
         size = (

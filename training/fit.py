@@ -1,18 +1,19 @@
-"""The training loop: AdamW with a warm-up, a cosine decay and an average of the weights."""
+"""The training loop: AdamW with a warm-up and a cosine decay, and averages of the weights."""
 
 import copy
 import dataclasses
 import logging
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.batches import Batch, Link, batch_of, epoch_batches
+from training.batches import Batch, Example, Link, batch_of, epoch_batches
 from training.examples import AnnotatedArticle
 from training.network import AttributionNetwork, Links
 from training.segments import negative_log_likelihood, span_mask
@@ -26,6 +27,8 @@ class FitSettings:
     """What a run of the training depends on besides its data and base model."""
 
     epochs: int = 4
+    branches: int = 2
+    """Networks that are averaged; each costs all epochs but the first."""
     seed: int = 0
     encoder_rate: float = 3.5e-4
     head_rate: float = 1e-3
@@ -40,70 +43,129 @@ class FitSettings:
     link_weight: float = 1.0
 
 
-def fit(
-    network: AttributionNetwork,
-    articles: Sequence[AnnotatedArticle],
-    settings: FitSettings,
-    team: Team,
-    after_epoch: Callable[[int, AttributionNetwork], None],
-) -> AttributionNetwork:
-    """The network with averaged weights, which `after_epoch` is shown after each epoch."""
-    torch.manual_seed(settings.seed + team.rank)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    generator = np.random.default_rng(settings.seed)
-    network.to(device)
-    averaged = copy.deepcopy(network).eval()
-    optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=settings.weight_decay)
-    epochs = [
-        epoch_batches(
-            articles,
-            generator,
-            core_pieces=settings.core_pieces,
-            batch_pieces=settings.batch_pieces,
+class Training:
+    """A network that is being trained, with its optimizer and the average of its weights."""
+
+    def __init__(self, network: AttributionNetwork, settings: FitSettings, team: Team) -> None:
+        self.network = network
+        self.averaged = copy.deepcopy(network).eval()
+        self._settings = settings
+        self._team = team
+        self._optimizer = torch.optim.AdamW(
+            _groups(network, settings), weight_decay=settings.weight_decay
         )
-        for _ in range(settings.epochs)
-    ]
-    steps = sum(map(len, epochs))
-    rates = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _rate(step, steps, settings.warm_up)
-    )
-    step, begun = 0, time.monotonic()
-    for epoch, batches in enumerate(epochs):
-        network.train()
+        self._highest = [group["lr"] for group in self._optimizer.param_groups]
+        self._step = 0
+
+    def state(self) -> dict[str, object]:
+        """All that decides how the training goes on, as it is now."""
+        return copy.deepcopy(
+            {
+                "network": self.network.state_dict(),
+                "averaged": self.averaged.state_dict(),
+                "optimizer": self._optimizer.state_dict(),
+                "step": self._step,
+            }
+        )
+
+    def go_back(self, state: dict[str, Any]) -> None:
+        """Go on from where `state` was taken."""
+        self.network.load_state_dict(state["network"])
+        self.averaged.load_state_dict(state["averaged"])
+        self._optimizer.load_state_dict(copy.deepcopy(state["optimizer"]))
+        self._step = state["step"]
+
+    def learn(self, batches: Sequence[Sequence[Example]], steps: int) -> None:
+        """One epoch; `steps` are those of the whole training, by which the rates fall."""
+        settings, device = self._settings, next(self.network.parameters()).device
+        begun = time.monotonic()
+        self.network.train()
         sums = np.zeros(4)
         for chosen in batches:
-            own = chosen[team.rank :: team.size] or chosen[:1]
+            rate = _rate(self._step, steps, settings.warm_up)
+            for group, highest in zip(self._optimizer.param_groups, self._highest, strict=True):
+                group["lr"] = highest * rate
+            own = chosen[self._team.rank :: self._team.size] or chosen[:1]
             batch = batch_of(own, settings.longest).to(device)
-            losses = batch_losses(network, batch, settings)
+            losses = batch_losses(self.network, batch, settings)
             loss = (
                 losses[0]
                 + settings.inside_weight * losses[1]
                 + settings.link_weight * (losses[2] + losses[3])
             )
-            optimizer.zero_grad(set_to_none=True)
+            self._optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            team.average_gradients(network.parameters())
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            rates.step()
-            step += 1
-            _average(averaged, network, min(settings.average, step / (step + 10)))
+            self._team.average_gradients(self.network.parameters())
+            nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self._optimizer.step()
+            self._step += 1
+            keep = min(settings.average, self._step / (self._step + 10))
+            _average(self.averaged, self.network, keep)
             values = [float(x.detach()) for x in losses]
             sums += values
-            if step % 25 == 0 and team.rank == 0:
+            if self._step % 25 == 0 and self._team.rank == 0:
                 logger.info(
                     "step %d/%d, %.0f s, losses %s",
-                    step,
+                    self._step,
                     steps,
                     time.monotonic() - begun,
                     [round(x, 3) for x in values],
                 )
-        if team.rank == 0:
-            logger.info(
-                "epoch %d, mean losses %s", epoch + 1, (sums / len(batches)).round(3).tolist()
+        if self._team.rank == 0:
+            logger.info("mean losses %s", (sums / len(batches)).round(3).tolist())
+
+
+def fit(
+    network: AttributionNetwork,
+    articles: Sequence[AnnotatedArticle],
+    settings: FitSettings,
+    team: Team,
+) -> AttributionNetwork:
+    """The mean of several networks that learned the first epoch as one and then parted.
+
+    Each has learned `settings.epochs` epochs, the later ones in an order of its own, and is itself
+    an average over its steps (model soups: Wortsman and others, ICML 2022).
+    """
+    network.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+
+    def epochs(seed: int, count: int) -> list[list[list[Example]]]:
+        generator = np.random.default_rng(seed)
+        return [
+            epoch_batches(
+                articles,
+                generator,
+                core_pieces=settings.core_pieces,
+                batch_pieces=settings.batch_pieces,
             )
-            after_epoch(epoch + 1, averaged)
-    return averaged.cpu()
+            for _ in range(count)
+        ]
+
+    torch.manual_seed(settings.seed + team.rank)
+    training = Training(network, settings, team)
+    first = epochs(settings.seed, 1)
+    steps = settings.epochs * len(first[0])
+    training.learn(first[0], steps)
+    parting = training.state()
+    branches: list[dict[str, Tensor]] = []
+    for branch in range(settings.branches):
+        seed = 1000 * settings.seed + 10 + branch
+        torch.manual_seed(seed + team.rank)
+        training.go_back(parting)
+        for batches in epochs(seed, settings.epochs - 1):
+            training.learn(batches, steps)
+        branches.append(copy.deepcopy(training.averaged.state_dict()))
+    training.averaged.load_state_dict(_mean(branches))
+    return training.averaged.cpu()
+
+
+def _mean(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of several states of one network; what is no number is that of the first."""
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0)
+        if value.is_floating_point()
+        else value
+        for name, value in states[0].items()
+    }
 
 
 def batch_losses(

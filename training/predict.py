@@ -4,12 +4,11 @@ import pathlib
 from collections.abc import Mapping, Sequence
 
 import onnxruntime
-import torch
 
 from index.attribution_decode import DecodeSettings, Reading, UnitAttribution, decode
 from index.attribution_links import LinkWeights
 from index.attribution_windows import window_inputs, windows_of
-from training.batches import END_PIECE, START_PIECE, batch_of
+from training.batches import END_PIECE, START_PIECE
 from training.examples import AnnotatedArticle
 from training.network import AttributionNetwork, Links
 
@@ -26,25 +25,6 @@ def link_weights(links: Links) -> LinkWeights:
         none=links.none.weight.detach().cpu().numpy()[0],
         none_bias=float(links.none.bias.detach()),
     )
-
-
-@torch.no_grad()
-def network_readings(network: AttributionNetwork, articles: Sequence[AnnotatedArticle]) -> Readings:
-    """What the network, in evaluation mode, says of each article's windows, by article id."""
-    device = network.link_vectors.weight.device
-    found: dict[str, list[Reading]] = {}
-    for article in articles:
-        own = found.setdefault(article.article_id, [])
-        for window in windows_of(article.units, **WINDOWS):
-            scores, _, vectors = network(
-                batch_of([(article, window)], DecodeSettings.longest).inputs.to(device)
-            )
-            own.append(
-                Reading(
-                    window=window, scores=scores[0].cpu().numpy(), vectors=vectors[0].cpu().numpy()
-                )
-            )
-    return found
 
 
 def exported_readings(path: pathlib.Path, articles: Sequence[AnnotatedArticle]) -> Readings:

@@ -4,7 +4,8 @@
         --statements STATEMENTS.jsonl.gz --out FOLDER
 
 Learns from the articles of fold `fit`; the scores in model.json are taken
-on fold `tune`, with the exported int8 model itself. Uses a GPU where there is one. """
+on fold `tune`, with the exported int8 model itself. Uses a GPU where there is one.
+"""
 
 import argparse
 import dataclasses
@@ -19,7 +20,7 @@ from training.examples import AnnotatedArticle, read_articles
 from training.export import export, write_metadata
 from training.fit import FitSettings, fit
 from training.network import AttributionNetwork
-from training.predict import exported_readings, network_readings, predictions
+from training.predict import exported_readings, predictions
 from training.scores import scores
 from training.team import Team, together
 
@@ -55,12 +56,7 @@ class Run:
         torch.manual_seed(self.settings.seed)
         network = AttributionNetwork(self.base)
 
-        def after_epoch(epoch: int, averaged: AttributionNetwork) -> None:
-            some = tuned[::4]
-            found = predictions(network_readings(averaged, some), some, averaged, DecodeSettings())
-            logger.info("epoch %d, a quarter of tune: %s", epoch, scores(some, found))
-
-        averaged = fit(network, fitted, self.settings, team, after_epoch)
+        averaged = fit(network, fitted, self.settings, team)
         if team.rank == 0:
             finish(averaged, tuned, tokenizer, self.out)
 
@@ -93,6 +89,9 @@ def main() -> None:
         "--base", type=pathlib.Path, default=None, help="folder of all-MiniLM-L6-v2"
     )
     parser.add_argument("--epochs", type=int, default=FitSettings.epochs)
+    parser.add_argument(
+        "--branches", type=int, default=FitSettings.branches, help="networks that are averaged"
+    )
     parser.add_argument("--seed", type=int, default=FitSettings.seed)
     parser.add_argument(
         "--workers", type=int, default=2, help="processes, one where there is a GPU"
@@ -103,7 +102,7 @@ def main() -> None:
         statements=given.statements,
         out=given.out,
         base=given.base or default_base(),
-        settings=FitSettings(epochs=given.epochs, seed=given.seed),
+        settings=FitSettings(epochs=given.epochs, branches=given.branches, seed=given.seed),
     )
     together(1 if torch.cuda.is_available() else given.workers, run)
 

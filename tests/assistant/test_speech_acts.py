@@ -28,6 +28,11 @@ ARTICLES = (
         "Opposition leader Karl Berg said he supports the bridge but not its price.",
         title="Bridge to the island is to be built",
     ),
+    article(
+        "talks",
+        "Opposition leader Karl Berg said after the talks that the price had to fall by half.",
+        title="Berg meets Solberg over the bridge",
+    ),
 )
 
 
@@ -91,11 +96,20 @@ def test_words_that_are_the_act(
     assert words in answer.citations[0].quote
 
 
+def test_words_of_a_meeting_are_shown_with_a_note(assistant: NewsAssistant) -> None:
+    answer = assistant.ask("What did Berg tell Solberg?")
+    assert [(one.speaker, one.article.id) for one in answer.citations] == [("Karl Berg", "talks")]
+    assert answer.notes == (
+        "No words of Karl Berg are reported as said to Solberg here; these are from articles that "
+        "have Solberg in the headline.",
+    )
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        ("Who accused Solberg of lying?", "Nothing in the archive (2 articles) answers this"),
-        ("Who praised Brix?", "Nothing in the archive (2 articles) answers this"),
+        ("Who accused Solberg of lying?", "Nothing in the archive (3 articles) answers this"),
+        ("Who praised Brix?", "Nothing in the archive (3 articles) answers this"),
         ("What did Solberg tell Brandt?", "nothing was found that was said to Brandt."),
         ("What did Hale deny?", "nothing was found that was said and answers to 'deny'."),
     ],
