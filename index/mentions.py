@@ -99,7 +99,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 def _keeps_stop(word: str) -> bool:
     bare = plain(word)
     known = bare in HONORIFICS or bare in TITLE_ABBREVIATIONS or bare in SUFFIXES
-    return (known and word[0].isupper()) or len(word) == 2
+    return ((known or bare in _OF_PLACES) and word[0].isupper()) or len(word) == 2
+
+
+_OF_PLACES = frozenset({"st", "ste", "ft", "mt"})
+"""Abbreviations that begin names of places: "St. Paul" is nobody of the name Paul."""
 
 
 def mentions_of(text: str, start: int = 0, end: int | None = None) -> list[Mention]:

@@ -14,7 +14,7 @@ from index.sentences import Span, containing, paragraphs, quotations, sentences
 from index.speakers import Resolution, ResolvedSpeaker, resolve
 from index.whole_quotations import with_whole_quotations
 
-_RULES = 6
+_RULES = 7
 """Counts the changes of the rules by which speakers and second-hand speech are found."""
 
 STATEMENTS_STAMP = f"{model_stamp()}-{_RULES}"

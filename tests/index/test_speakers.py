@@ -300,6 +300,11 @@ def test_unnamed_man_in_reach_leaves_a_pronoun_open() -> None:
     assert speakers(text) == [None]
 
 
+def test_a_saint_s_town_is_nobody_of_the_name() -> None:
+    found = of("St. Paul", "The senator Rand Paul spoke to farmers of the town for an hour.")
+    assert found is None or found.name != "Rand Paul"
+
+
 def test_places_are_not_who_he_is() -> None:
     text = "{Tim Kaine} said [yes]. In Philadelphia, {he} said [no]."
     assert speakers(text) == ["Tim Kaine", "Tim Kaine"]
