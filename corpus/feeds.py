@@ -8,6 +8,7 @@ address of that name.
 
 import calendar
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -32,6 +33,9 @@ ENTRIES = 2_000
 
 # feedparser takes about 20 microseconds for each "<", also for those of the HTML in a feed.
 TAGS = 300_000
+
+
+_ENTRY = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +124,11 @@ def _from_page(entry: _Entry, link: str, fetch_page: FetchPage) -> Article:
 def _entries(data: bytes, address: str | None) -> list[_Entry]:
     if data.count(b"<") > TAGS:
         raise UnreadableError(f"the feed has more than {TAGS:,} tags; split it")
+    begun = len(_ENTRY.findall(data.replace(b"\0", b"")))  # zeros as in UTF-16
+    if begun > ENTRIES:
+        raise UnreadableError(
+            f"the feed has {begun:,} entries, more than the {ENTRIES:,} of one feed; split it"
+        )
     with quiet():
         try:
             parsed = feedparser.parse(io.BytesIO(data))

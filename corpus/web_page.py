@@ -16,7 +16,7 @@ from lxml import etree
 from trafilatura.settings import use_config
 
 from corpus.article import Article
-from corpus.composition import compose_article, first_line
+from corpus.composition import TEXT_CHARACTERS, compose_article, first_line
 from corpus.dates import read_date
 from corpus.encoding import decode
 from corpus.quiet import quiet
@@ -34,6 +34,8 @@ PAGE_CHARACTERS = 20_000_000
 
 # libxml2 compares each attribute of an element with all its others; real elements have tens.
 ATTRIBUTES = 5_000
+
+_SHOWN = etree.XPath("//text()[not(parent::script or parent::style)]")
 
 # htmldate asks for a last possible date; a fixed one keeps reading independent of the clock.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
@@ -164,6 +166,12 @@ def _parse(markup: str) -> lxml.html.HtmlElement:
         raise UnreadableError(
             f"it has {elements:,} elements, more than the {PAGE_ELEMENTS:,} of one page; "
             "save its text instead"
+        )
+    shown = sum(map(len, _SHOWN(tree)))
+    if shown > 2 * TEXT_CHARACTERS:  # with all that is around an article
+        raise UnreadableError(
+            f"its text is {shown:,} characters long, more than the {TEXT_CHARACTERS:,} of one "
+            "article; split it into its articles"
         )
     return tree
 

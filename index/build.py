@@ -5,8 +5,10 @@ transaction; Chroma takes the vectors; the ledger marks the batch as indexed. Wh
 run left between two of these steps is finished by the next one before it does anything else.
 """
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
@@ -21,6 +23,17 @@ from index.vectors import VectorRow
 BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
 """A batch is closed at either; it bounds what a killed run does again, and memory."""
+
+_FAILURES_OF_RULES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a fault in the rules raises for one text. It costs that article, not the run."""
 
 Progress = Callable[[int, int], None]
 """Called with the articles dealt with so far and the bytes of the sources read for them."""
@@ -76,8 +89,9 @@ class Builder:
             report.rejected += [r.item for r in batch if isinstance(r.item, Rejection)]
             articles = [r.item for r in batch if isinstance(r.item, Article)]
             changes = self._changes(articles, report)
-            self._store(changes)
-            for change in changes:
+            stored, unreadable = self._store(changes)
+            report.rejected += unreadable
+            for change in stored:
                 if change.replaces or change.known:
                     report.updated += 1
                 else:
@@ -174,18 +188,32 @@ class Builder:
         former = self._ledger.ids_from(article.origin)
         return tuple(id for id in former if id != article.id and id not in self._seen)
 
-    def _store(self, changes: Sequence[_Change]) -> None:
-        if not changes:
-            return
-        batch = [(c.article, passages(c.article, self._archive.encoder)) for c in changes]
-        spoken = {c.article.id: self._statements_of(c.article) for c in changes}
+    def _store(self, changes: Sequence[_Change]) -> tuple[list[_Change], list[Rejection]]:
+        """Store articles; those that are stored, and those whose text the rules fail at."""
+        batch: list[tuple[Article, Sequence[Passage]]] = []
+        spoken: dict[str, list[tuple[Statement, Span]]] = {}
+        stored: list[_Change] = []
+        unreadable: list[Rejection] = []
+        for change in changes:
+            article = change.article
+            try:
+                cut, found = passages(article, self._archive.encoder), self._statements_of(article)
+            except _FAILURES_OF_RULES as error:
+                unreadable.append(_unreadable(article, error))
+                continue
+            batch.append((article, cut))
+            spoken[article.id] = found
+            stored.append(change)
+        if not stored:
+            return stored, unreadable
         vectors = self._vectors_of(
             batch, {id: [one for one, _ in found] for id, found in spoken.items()}
         )
-        gone = [id for change in changes for id in change.replaces]
+        gone = [id for change in stored for id in change.replaces]
         self._ledger.put(batch, gone, spoken, STATEMENTS_STAMP)
         self._index(vectors)
         self._delete_retired()
+        return stored, unreadable
 
     def _vectors_of(
         self,
@@ -245,6 +273,16 @@ class Builder:
         encoder = self._archive.encoder
         if not self._ledger.fact("encoder"):
             self._ledger.set_fact("encoder", str(encoder.stamp))
+
+
+def _unreadable(article: Article, error: Exception) -> Rejection:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    return Rejection(
+        source=article.origin or article.title or article.id,
+        reason=f"the rules that find statements failed at its text ({what}), and it was not "
+        "added; please report that",
+    )
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

@@ -106,9 +106,12 @@ class Cast:
             for key, draft in drafts.items()
         )
         self._full_at = {key: draft.full_at for key, draft in drafts.items()}
+        self._by_key = {person.key: person for person in self.people}
         self._by_word: dict[str, list[Person]] = defaultdict(list)
+        self._by_first: dict[str, list[Person]] = defaultdict(list)
         for person in self.people:
             self._by_word[person.surname].append(person)
+            self._by_first[person.key[0]].append(person)
         title = " ".join(article.title.split())
         self._in_title = {key_of(m.words) for m in mentions_of(title)} & set(drafts)
         self._bare_first: dict[str, int] = {}
@@ -136,10 +139,9 @@ class Cast:
         One who is never named in full is a person of the surname alone.
         """
         mention = self._cleaned(mention)
-        key = key_of(mention.words)
-        for person in self.people:
-            if person.key == key:
-                return person
+        in_full = self._by_key.get(key_of(mention.words))
+        if in_full:
+            return in_full
         borne = self._bearers(mention)
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if not borne:
@@ -165,11 +167,11 @@ class Cast:
         words = [plain(word) for word in mention.words if plain(word) not in SUFFIXES]
         found = [
             one
-            for one in self._by_word[words[-1]]
+            for one in self._by_word.get(words[-1], ())
             if len(words) == 1 or list(one.key)[-len(words) :] == words or _holds(one, words)
         ]
         if not found and len(words) == 1:
-            found = [one for one in self.people if one.key[0] == words[0]]
+            found = self._by_first.get(words[0], [])
             is_given = words[0] in GIVEN_NAMES or bool(
                 found and (found[0].roles or found[0].gender)
             )
@@ -202,7 +204,7 @@ class Cast:
         return any(plain(word) in RELATIONS for role in person.roles for word in role.split())
 
     def _alone(self, mention: Mention) -> Person | None:
-        word = mention.words[-1]
+        word = _by_surname(mention).words[0]
         genders = self._honorifics.get(plain(word), set())
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if gender is None and len(genders) == 1:
@@ -302,9 +304,7 @@ class Cast:
             if key[-1] in borne or bare_from.get(key[-1], first_named) < first_named:
                 del drafts[key]
         self._mentions = [
-            replace(m, words=m.words[-1:], start=m.end - len(m.words[-1]), title=m.words[0])
-            if m.is_full and key_of(m.words) not in drafts
-            else m
+            _by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
             for m in self._mentions
         ]
 
@@ -329,6 +329,14 @@ class Cast:
             gender=gender,
             first_named=draft.full_at[0],
         )
+
+
+def _by_surname(mention: Mention) -> Mention:
+    """The mention without its first words: the surname, and what follows it as in "Keating IV"."""
+    own = [n for n, word in enumerate(mention.words) if plain(word) not in SUFFIXES]
+    words = mention.words[own[-1] :] if own else mention.words
+    start = mention.end - len(" ".join(words))
+    return replace(mention, words=words, start=start, title=mention.words[0])
 
 
 def _shares_role(person: Person, title: str) -> bool:

@@ -131,7 +131,7 @@ def article_mentions(text: str, title: str = "") -> list[Mention]:
                 begins = not mention.title and not text[start : mention.start].strip("\"“‘'(—-– ")
                 if begins and first.lower() in lower_case and plain(first) not in GIVEN_NAMES:
                     rest = mention.words[1:]
-                    if not rest:
+                    if all(map(is_particle_or_suffix, rest)):
                         continue
                     shift = text.index(rest[0], mention.start + len(first))
                     mention = Mention(

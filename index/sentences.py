@@ -225,6 +225,25 @@ def _append_sentence(spans: list[Span], text: str, start: int, end: int) -> None
     _append_stripped(spans, text, start, end)
 
 
+def sections(text: str, most: int) -> list[Span]:
+    """The text in pieces of at most so many characters, without gap or overlap.
+
+    Each ends where a paragraph does, or else a sentence; `most` is above `LONGEST_SENTENCE`.
+    """
+    ends: list[int] = []
+    for paragraph in paragraphs(text):
+        short = paragraph[1] - paragraph[0] <= most
+        ends += [end for _, end in ((paragraph,) if short else sentences_of(text, paragraph))]
+    found: list[Span] = []
+    start = 0
+    while len(text) - start > most:
+        reached = bisect_right(ends, start + most) - 1
+        end = ends[reached] if reached >= 0 and ends[reached] > start else start + most
+        found.append((start, end))
+        start = end
+    return [*found, (start, len(text))]
+
+
 def containing(spans: list[Span], position: int) -> Span | None:
     """The span of the ordered, non-overlapping `spans` that `position` falls into, if any."""
     number = bisect_right(spans, position, key=lambda span: span[0]) - 1

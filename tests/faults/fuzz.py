@@ -169,7 +169,7 @@ def fuzz(format: str, originals: Sequence[bytes], inputs: int, seed: int) -> Out
                     source = Path(reading.item.source)
                     kept = Path(tempfile.gettempdir(), f"fuzz-{seed}-{source.name}")
                     kept.write_bytes(source.read_bytes())
-                most = max(most, *_megabytes_of_children(), 0)
+                most = max(most, *megabytes_of_children(), 0)
     return Outcome(
         format=format,
         inputs=inputs,
@@ -181,7 +181,7 @@ def fuzz(format: str, originals: Sequence[bytes], inputs: int, seed: int) -> Out
     )
 
 
-def _megabytes_of_children() -> Iterator[int]:
+def megabytes_of_children() -> Iterator[int]:
     """The most memory that each process started by this one has had; nothing but on Linux."""
     for children in Path("/proc/self/task").glob("*/children"):
         try:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -317,4 +318,22 @@ def test_statements_that_another_model_found_are_found_anew_when_re_added(
     with archive.writing():
         Builder(archive).rebuild()
     assert [one.speaker for one in archive.ledger.statements.all()] == ["Liv Lind", "Ada Brandt"]
+    assert_settled(archive)
+
+
+def test_a_text_at_which_the_rules_fail_costs_that_article_alone(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = build.statements
+
+    def fails(article: Article, *rest: Any) -> Any:
+        return find(article, *rest) if article.id != "school" else [][1]
+
+    monkeypatch.setattr(build, "statements", fails)
+    report = add(archive, SCHOOL, HARBOUR)
+    assert (report.added, [one.source for one in report.rejected]) == (1, ["school"])
+    assert "the rules that find statements failed at its text (IndexError at test_build.py:" in (
+        report.rejected[0].reason
+    )
+    assert stored(archive) == {"harbour": HARBOUR.text}
     assert_settled(archive)

@@ -9,6 +9,7 @@ from index.sentences import (
     containing,
     paragraphs,
     quotations,
+    sections,
     sentences,
     sentences_of,
 )
@@ -229,3 +230,20 @@ def test_sentences_cover_all_but_space_in_order(text: str) -> None:
     for start, end in quotations(text):
         assert last <= start < end <= len(text)
         last = end
+
+
+def test_sections_end_where_a_paragraph_does_or_else_a_sentence() -> None:
+    lines = (
+        "One two three. " * 90 + "\n" + "Four. " * 200 + "\n" + "Six. " * 600 + "\n" + "x" * 5000
+    )
+    found = sections(lines, 2000)
+    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
+    assert found[-1][1] == len(lines)
+    assert all(end - start <= 2000 for start, end in found)
+    assert lines[: found[0][1]] == ("One two three. " * 90).rstrip()
+    assert lines[found[1][0] : found[1][1]].endswith("Six.")
+
+
+@pytest.mark.parametrize("text", ["", "One.", " " * 5000, "\n" * 5000])
+def test_sections_of_little(text: str) -> None:
+    assert "".join(text[start:end] for start, end in sections(text, 2000)) == text

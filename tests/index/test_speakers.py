@@ -377,3 +377,13 @@ def test_order_of_the_attributions_changes_nothing() -> None:
 
 def test_nothing_to_resolve() -> None:
     assert resolve(Article(id="a", text=""), []) == []
+
+
+def test_a_name_with_a_number_behind_it_that_is_met_once() -> None:
+    text = "Mr. John Adler IV was there. SEAL Vosper Keating IV was not.\n\n"
+    assert speakers(text + "{Keating} said [so].") == ["Keating"]
+
+
+def test_a_name_of_which_only_jr_would_be_left() -> None:
+    text = "The market of jones.\n\nJones Jr. left.\n\n{Jones} said [so]."
+    assert speakers(text) == ["Jones"]
