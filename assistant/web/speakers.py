@@ -7,7 +7,7 @@ from assistant.answer import Kind
 from assistant.topics import read_topic
 from assistant.web.links import how
 from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
-from assistant.web.timeline import timeline_svg
+from assistant.web.timeline import timeline_html
 from index.archive import Archive
 from index.overview import Said, Spoken
 from index.people import Speaker
@@ -112,18 +112,20 @@ def said_html(said: Sequence[Said], all_of_them: int, about: str) -> str:
     if not said:
         shown = escape(clipped(about, 60))
         return f'<p class="nothing">No statement of theirs is about “{shown}”.</p>'
+    # Two statements of one sentence read as one.
+    once = list({(one.statement.article_id, one.span): one for one in said}.values())
     on = f" about “{escape(clipped(about, 60))}”" if about.strip() else ""
     count = f"{len(said):,} statement{'s' * (len(said) != 1)}{on}"
     if not about.strip() and len(said) < all_of_them:
         count = f"The latest {len(said):,} of {all_of_them:,} statements"
-    undated = sum(one.day is None for one in said)
+    if len(once) < len(said):
+        count += f", in {len(once):,} passage{'s' * (len(once) != 1)}"
+    undated = sum(one.day is None for one in once)
     if undated:
         count += f", {undated:,} of them not dated"
-    # Two statements of one sentence read as one.
-    once = list({(one.statement.article_id, one.span): one for one in said}.values())
     rows = "".join(_said_row(one) for one in once)
     return (
-        f'<p class="found" role="status">{count}</p>{timeline_svg(once)}'
+        f'<p class="found" role="status">{count}</p>{timeline_html(once)}'
         '<div class="scroll"><table class="list said-table"><thead><tr><th scope="col">Date</th>'
         '<th scope="col">Outlet</th><th scope="col">Words</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
@@ -177,8 +179,7 @@ def _said_row(one: Said) -> str:
     day = time_element(one.day, short=True) if one.day else "not dated"
     outlet = clipped(one.publisher, 40) if one.publisher else "not given"
     return (
-        f'<tr data-day="{one.day.isoformat() if one.day else ""}" '
-        f'data-outlet="{escape(one.publisher or "")}"><td class="days">{day}</td>'
+        f'<tr><td class="days">{day}</td>'
         f'<td dir="auto">{escape(outlet)}</td><td><button type="button" class="words" '
         f'dir="auto" data-do="read" data-article="{key_of(one.statement.article_id)}" '
         f'data-start="{start}" data-end="{end}">{escape(clipped(one.text, 400))}</button>'
@@ -201,7 +202,7 @@ def _facts(spoken: Spoken) -> str:
         facts.append(f"{len(spoken.publishers):,} outlet{'s' * (len(spoken.publishers) != 1)}")
     if spoken.first_day:
         facts.append(_days(spoken))
-    return '<span class="dot"></span>'.join(facts)
+    return '<span class="dot"></span>'.join(f'<span class="fact">{one}</span>' for one in facts)
 
 
 def _topics(found: Sequence[str], about: str) -> str:

@@ -11,7 +11,7 @@ from assistant.web.links import answer_as_markdown, how, quotation
 from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from assistant.web.sources import reference, source_id
 from assistant.web.suggestions import Suggestion
-from assistant.web.timeline import timeline_svg
+from assistant.web.timeline import timeline_html
 from index.ledger import Coverage
 from index.overview import Said
 
@@ -150,7 +150,7 @@ def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
 
 
 def _over_time(turn: Turn) -> str:
-    drawn = timeline_svg(turn.over_time)
+    drawn = timeline_html(turn.over_time)
     about = escape(clipped(turn.topic or "", _NAME))
     count = _count(len(turn.over_time), "passage")
     return (

@@ -115,9 +115,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : document.body;
   const typing = target.closest("input, textarea, select, [contenteditable]");
-  if ((event.key === "Enter" || event.key === " ") && target.closest("g[data-do]")) {
-    pressed(target, event);
-  } else if (event.key === "Escape") {
+  if (event.key === "Escape") {
     escaped(event);
   } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     if (event.key === "/") {

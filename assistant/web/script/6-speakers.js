@@ -62,11 +62,36 @@ actions["filter-speaker"] = (button) => {
 actions.days = (dot) => {
   const turn = dot.closest(".turn");
   if (turn) return one("[data-do=speaker]", turn)?.click();
-  const { from, to, outlet } = dot.dataset;
+  const articles = new Set(dot.dataset.articles.split(" "));
   const rows = all(".said-table tbody tr", speakerPage);
-  const inside = rows.filter(
-    (row) => row.dataset.day >= from && row.dataset.day <= to && row.dataset.outlet === outlet,
-  );
+  const inside = rows.filter((row) => articles.has(one("button", row).dataset.article));
   rows.forEach((row) => row.classList.toggle("sought", inside.includes(row)));
   if (inside.length) show(one("button", inside[0]), "center");
 };
+
+// The dots of a timeline are one stop of Tab: arrows go along a lane, and to the nearest of another.
+document.addEventListener("keydown", (event) => {
+  const dot = event.target instanceof Element && event.target.closest(".dot-mark");
+  if (!dot || event.ctrlKey || event.metaKey || event.altKey) return;
+  const to = dotFrom(dot, event.key);
+  if (!to) return;
+  event.preventDefault();
+  dot.tabIndex = -1;
+  to.tabIndex = 0;
+  to.focus();
+});
+
+function dotFrom(dot, key) {
+  const lane = dot.closest(".lane");
+  const along = all(".dot-mark", lane);
+  const at = along.indexOf(dot);
+  if (key === "ArrowRight") return along[at + 1];
+  if (key === "ArrowLeft") return along[at - 1];
+  if (key === "Home") return along[0];
+  if (key === "End") return along.at(-1);
+  const next = { ArrowDown: lane.nextElementSibling, ArrowUp: lane.previousElementSibling }[key];
+  if (!next) return null;
+  const place = (other) => Number(other.style.getPropertyValue("--x"));
+  const away = (other) => Math.abs(place(other) - place(dot));
+  return all(".dot-mark", next).reduce((near, other) => (away(other) < away(near) ? other : near));
+}
