@@ -93,7 +93,7 @@ def _axis(first: date, last: date) -> str:
             label = time_element(day, short=True)
         else:
             label = f"{day:%b %Y}" if span > 330 else f"{day.day} {day:%b}"
-        ticks.append(f'<span class="tick" style="--x:{share:.3f}"><span>{label}</span></span>')
+        ticks.append(f'<span class="axis-day" style="--x:{share:.3f}"><span>{label}</span></span>')
     return "".join(ticks)
 
 

@@ -6,25 +6,32 @@ const speakerWords = one("#speaker-words");
 const aboutBox = one("#speaker-about");
 let listed = false;
 let current = "";
+let speakerOrder = null;
 
 async function listSpeakers() {
   const words = speakerWords.value;
   const people = one("#people-only").checked;
-  const found = await look("speakers", { words, people });
+  const found = await look("speakers", { words, people, order: speakerOrder });
   if (words === speakerWords.value) listed = fill(speakerList, found);
 }
 speakerWords.addEventListener("input", later(150, listSpeakers));
+actions["sort-speakers"] = async (button) => {
+  speakerOrder = button.dataset.order;
+  await listSpeakers();
+  one("[aria-sort]:not([aria-sort=none]) button", speakerList)?.focus();
+};
 one("#people-only").addEventListener("change", listSpeakers);
 actions["more-speakers"] = async (button) => {
   const people = one("#people-only").checked;
   const page = Number(button.dataset.page);
-  append(speakerList, await look("speakers", { words: speakerWords.value, people, page }));
+  const given = { words: speakerWords.value, people, page, order: speakerOrder };
+  append(speakerList, await look("speakers", given));
 };
 
 opened.speakers = async (detail) => {
   const [name, about = ""] = detail.split("/about/");
-  one("#view-speakers").classList.toggle("one", Boolean(name));
-  if (!name) {
+  one("#view-speakers").classList.toggle("one", Boolean(name || about));
+  if (!name && !about) {
     if (!listed) await listSpeakers();
     return;
   }
@@ -40,8 +47,10 @@ opened.speakers = async (detail) => {
 };
 
 function toSpeaker(name, about = "") {
+  if (!name && !about) return go("speakers");
   go("speakers", encodeURIComponent(name) + (about ? `/about/${encodeURIComponent(about)}` : ""));
 }
+actions.topic = (button) => toSpeaker("", button.dataset.about);
 actions.speaker = (button) => toSpeaker(button.dataset.speaker, button.dataset.about);
 actions.about = (button) => {
   const chosen = button.getAttribute("aria-pressed") === "true";
