@@ -20,18 +20,32 @@ _VARIABLES = 900
 
 
 class Order(StrEnum):
-    """How articles are listed. Those without the date or outlet come last."""
+    """How articles are listed. Those without the date or outlet come last.
+
+    By title or by statements all articles are read; the others are read by an index.
+    """
 
     NEWEST = "newest"
     OLDEST = "oldest"
+    TITLE = "title"
+    TITLE_BACK = "title-backwards"
     OUTLET = "outlet"
+    OUTLET_BACK = "outlet-backwards"
+    MOST_SAID = "most-statements"
+    LEAST_SAID = "fewest-statements"
     ADDED = "added"
 
 
+_SAID_IN = "(SELECT count(*) FROM statements s WHERE s.article = a.number)"
 _ORDERS = {
     Order.NEWEST: "a.day DESC, a.number DESC",
     Order.OLDEST: "a.day NULLS LAST, a.number",
+    Order.TITLE: "lower(a.title), a.number DESC",
+    Order.TITLE_BACK: "lower(a.title) DESC, a.number",
     Order.OUTLET: "a.publisher NULLS LAST, a.number DESC",
+    Order.OUTLET_BACK: "a.publisher DESC NULLS LAST, a.number",
+    Order.MOST_SAID: f"{_SAID_IN} DESC, a.number DESC",
+    Order.LEAST_SAID: f"{_SAID_IN}, a.number DESC",
     Order.ADDED: "a.number DESC",
 }
 
@@ -128,7 +142,7 @@ class Overview:
         query = sa.text(
             f"""
             SELECT a.id, a.title, a.publisher, a.day,
-                   (SELECT count(*) FROM statements s WHERE s.article = a.number) AS statements
+                   {_SAID_IN} AS statements
             FROM articles a WHERE a.number IN (
                 SELECT a.number FROM articles a WHERE {" AND ".join(conditions)}
                 ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset)
@@ -174,6 +188,21 @@ class Overview:
             first_day=_day(min(days, default=None)),
             last_day=_day(max(days, default=None)),
         )
+
+    def spoken_by_name(self) -> dict[str, tuple[int, str]]:
+        """Of every name that articles give: its statements, and its latest day or "".
+
+        Reads all statements.
+        """
+        query = sa.text(
+            """
+            SELECT s.speaker, count(*), max(a.day)
+            FROM statements s JOIN articles a ON a.number = s.article
+            WHERE s.speaker IS NOT NULL GROUP BY s.speaker
+            """
+        )
+        with self._engine.connect() as connection:
+            return {name: (count, day or "") for name, count, day in connection.execute(query)}
 
     def said(
         self,

@@ -97,11 +97,15 @@ class Workers:
 
 
 def asking_with(assistant: NewsAssistant, settings: Settings | None, jobs: int) -> Asking:
-    """Asks in so many processes, this one among them.
+    """Asks in so many processes, this one among them, all of them over the assistant's archive.
 
     Without settings that describe the assistant, it asks alone: a worker could not make another.
     """
-    return Workers(assistant, settings, jobs) if settings and jobs > 1 else OneByOne(assistant)
+    if settings is None or jobs <= 1:
+        return OneByOne(assistant)
+    # The folder of the settings is another where the archive is the sample's.
+    own = settings.model_copy(update={"data": assistant.archive.folder})
+    return Workers(assistant, own, jobs)
 
 
 def jobs_that_pay(cases: int) -> int:

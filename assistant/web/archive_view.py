@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.sample import SAMPLE_FOLDER
+from assistant.web.column_heads import Column, head_html
 from assistant.web.markup import clipped, escape, key_of, time_element
 from corpus.errors import UsageError
 from corpus.readers import read_articles, size_of
@@ -24,10 +25,17 @@ _FOUND = 200
 """Articles that a search lists at most, the best."""
 
 _SHOWN_REFUSALS = 50
-_HEADS = (("Date", Order.NEWEST), ("Title", None), ("Outlet", Order.OUTLET), ("Statements", None))
+_COLUMNS = (
+    Column(name="Date", orders=(Order.NEWEST, Order.OLDEST), falls=True),
+    Column(name="Title", orders=(Order.TITLE, Order.TITLE_BACK)),
+    Column(name="Outlet", orders=(Order.OUTLET, Order.OUTLET_BACK)),
+    Column(
+        name="Statements", orders=(Order.MOST_SAID, Order.LEAST_SAID), falls=True, is_number=True
+    ),
+)
 
 
-def articles_html(archive: Archive, words: str, order: Order, page: int) -> str:
+def articles_html(archive: Archive, words: str, order: Order | None, page: int) -> str:
     """A page of the archive's articles, of those with the words if any, and what comes after."""
     lines, more = listed(archive, words, order, page)
     if not lines and not page:
@@ -43,27 +51,33 @@ def articles_html(archive: Archive, words: str, order: Order, page: int) -> str:
     )
     if page:
         return f"{rows}|{after}"
-    heads = "".join(_head(name, sort, order, sortable=not words.strip()) for name, sort in _HEADS)
+    chosen = order or (None if words.strip() else Order.NEWEST)
+    heads = "".join(head_html(one, do="sort", chosen=chosen) for one in _COLUMNS)
     return (
+        f'<p class="found" role="status">{_found(archive, words, chosen, len(lines), more)}</p>'
         f'<div class="scroll"><table class="list articles"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{after}"
     )
 
 
 def listed(
-    archive: Archive, words: str, order: Order, page: int, size: int = _PAGE
+    archive: Archive, words: str, order: Order | None, page: int, size: int = _PAGE
 ) -> tuple[list[ArticleLine], bool]:
-    """A page of articles, and whether there are more; with words the best matches come first."""
+    """A page of articles, and whether there are more.
+
+    Without an order the best matches come first, and the newest where there are no words.
+    """
     overview = archive.ledger.overview
     if words.strip():
         found = archive.ledger.full_text.articles(
             content_words(words) or words.split(), limit=_FOUND
         )
         ids = [id for id, _ in found]
-        by_id = {line.id: line for line in overview.articles(ids=ids, limit=_FOUND)}
-        best = [by_id[id] for id in ids if id in by_id]
+        lines = overview.articles(ids=ids, order=order or Order.NEWEST, limit=_FOUND)
+        by_id = {line.id: line for line in lines}
+        best = lines if order else [by_id[id] for id in ids if id in by_id]
         return best[page * size : (page + 1) * size], len(best) > (page + 1) * size
-    lines = overview.articles(order=order, limit=size + 1, offset=page * size)
+    lines = overview.articles(order=order or Order.NEWEST, limit=size + 1, offset=page * size)
     return lines[:size], len(lines) > size
 
 
@@ -180,22 +194,15 @@ def _named_as_dropped(readings: Iterator[Reading]) -> Iterator[Reading]:
         yield reading
 
 
-def _head(name: str, sort: Order | None, order: Order, *, sortable: bool) -> str:
-    kind = ' class="number"' if name == "Statements" else ""
-    if sort is None or not sortable:
-        return f'<th scope="col"{kind}>{name}</th>'
-    chosen, then, state = order is sort, sort, "none"
-    if sort is Order.NEWEST:
-        chosen = order in (Order.NEWEST, Order.OLDEST)
-        then = Order.OLDEST if order is Order.NEWEST else Order.NEWEST
-        state = {Order.NEWEST: "descending", Order.OLDEST: "ascending"}.get(order, "none")
-    elif chosen:
-        then, state = Order.NEWEST, "ascending"
-    arrow = {"descending": " ↓", "ascending": " ↑"}.get(state, "")
-    return (
-        f'<th scope="col" aria-sort="{state}"{kind}><button type="button" data-do="sort" '
-        f'data-order="{then.value}">{name}<span aria-hidden="true">{arrow}</span></button></th>'
+def _found(archive: Archive, words: str, order: Order | None, shown: int, more: bool) -> str:
+    """How many articles the table has, and which come first."""
+    if not words.strip():
+        count = archive.coverage().articles
+        return f"{count:,} article{'s' * (count != 1)}"
+    count_told = (
+        f"More than {shown:,} articles" if more else f"{shown:,} article{'s' * (shown != 1)}"
     )
+    return f"{count_told} with these words" + ("" if order else ", the best match first")
 
 
 def _row(line: ArticleLine) -> str:
@@ -205,5 +212,7 @@ def _row(line: ArticleLine) -> str:
     return (
         f'<tr><td class="days">{day}</td><th scope="row"><button type="button" class="name" '
         f'dir="auto" data-do="read" data-article="{key_of(line.id)}">{title}</button></th>'
-        f'<td dir="auto">{outlet}</td><td class="number">{line.statements:,}</td></tr>'
+        f'<td dir="auto">{outlet}</td><td class="number">'
+        f'{line.statements:,}<span class="unit"> statement{"s" * (line.statements != 1)}</span>'
+        "</td></tr>"
     )

@@ -15,7 +15,8 @@ from assistant.web import archive_view, sets_view
 from assistant.web.histogram import histogram_svg, outlets_html
 from assistant.web.markup import clipped, escape, id_of
 from assistant.web.reader import reader_html
-from assistant.web.speakers import matching, speaker_html, speakers_html
+from assistant.web.speaker_order import ORDERS, SpeakerOrder
+from assistant.web.speakers import Listing, matching, speaker_html, speakers_html, topic_html
 from assistant.web.suggestions import Examples
 from assistant.web.transcript import coverage_html, examples_html
 from corpus.errors import OnRecordError, UsageError
@@ -60,6 +61,7 @@ class Desk:
         self._assistant = assistant
         self._archive = assistant.archive
         self._topics = topics
+        self._order = SpeakerOrder(assistant.archive)
         self._examples = Examples(assistant, topics.of)
 
     @property
@@ -107,7 +109,7 @@ class Desk:
         html = archive_view.articles_html(
             self._archive,
             _typed(given),
-            Order(order) if order in set(Order) else Order.NEWEST,
+            Order(order) if order in set(Order) else None,
             _page(given),
         )
         return {"html": html}
@@ -162,25 +164,32 @@ class Desk:
 
     @_told
     def speaker(self, given: Given) -> Told:
-        """One speaker with what they said, about something if that is given."""
+        """What one speaker said, about something if that is given; without a name, everybody."""
         name = str(given.get("speaker", ""))[:300]
+        about = str(given.get("about") or "")[:_TYPED]
+        if not name.strip():
+            return {"html": topic_html(self._archive, about), "name": ""}
         match = self._archive.people.find(name)
         if match.speaker is None:
             near = [one.name for one in match.ambiguous[:5]] or list(match.nearest)
             has = f": it has {', '.join(near)}" if near else ""
             raise UsageError(f"no one speaker here is called {clipped(name, 60)}{has}")
-        about = str(given.get("about") or "")[:_TYPED]
         html = speaker_html(self._archive, self._topics, match.speaker, about=about)
         return {"html": html, "name": match.speaker.name}
 
     @_told
     def speakers(self, given: Given) -> Told:
+        order = given.get("order")
         html = speakers_html(
             self._archive,
             self._topics,
-            _typed(given),
-            _page(given),
-            people_only=bool(given.get("people")),
+            self._order,
+            Listing(
+                words=_typed(given),
+                order=order if order in ORDERS else None,
+                page=_page(given),
+                people_only=bool(given.get("people")),
+            ),
         )
         return {"html": html}
 

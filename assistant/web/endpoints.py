@@ -19,7 +19,8 @@ from assistant.web.archive_view import listed
 from assistant.web.article_json import article_as_json
 from assistant.web.bounds import filters_from
 from assistant.web.chat import ask_within_limits
-from assistant.web.speakers import matching, said_as_json
+from assistant.web.said_table import said_as_json
+from assistant.web.speakers import matching
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
 from index.speaker_topics import TopicsBySpeaker
@@ -35,6 +36,7 @@ class Endpoints:
 
     def __init__(self, assistant: NewsAssistant, topics: TopicsBySpeaker) -> None:
         self._assistant = assistant
+        self._quoting = assistant.without_chat_model()
         self._archive = assistant.archive
         self._topics = topics
 
@@ -55,6 +57,7 @@ class Endpoints:
         since: str | None = None,
         until: str | None = None,
         publishers: list[str] | None = None,
+        quotations_only: bool = False,
     ) -> dict[str, Any]:
         """Answer a question about the news archive with cited sentences, as JSON (schema 1).
 
@@ -65,6 +68,7 @@ class Endpoints:
             since: Only articles published on this day (2021-12-02) or later.
             until: Only articles published on this day or earlier.
             publishers: Only articles of these outlets.
+            quotations_only: No chat model is asked, where the page has one.
         """
 
         def answer() -> dict[str, Any]:
@@ -72,7 +76,8 @@ class Endpoints:
                 {"speaker": speaker, "from": since, "to": until, "outlets": publishers}
             )
             before = conversation or []
-            return ask_within_limits(self._assistant, question, before, filters).to_json()
+            answering = self._quoting if quotations_only else self._assistant
+            return ask_within_limits(answering, question, before, filters).to_json()
 
         return clean(answer)
 
@@ -152,20 +157,23 @@ class Endpoints:
         return clean(found)
 
     def articles(
-        self, words: str | None = None, order: str = "newest", page: int = 0
+        self, words: str | None = None, order: str | None = None, page: int = 0
     ) -> list[dict[str, Any]]:
         """A page of 50 of the archive's articles, without their texts.
 
         Args:
-            words: Only articles with any of these words, the best first.
-            order: newest, oldest, outlet or added.
+            words: Only articles with any of these words.
+            order: newest, oldest, title, outlet, most-statements and others; without one the best
+                matches come first, and the newest where there are no words.
             page: Which page, from 0.
         """
 
         def found() -> list[dict[str, Any]]:
-            if order not in set(Order):
+            if order is not None and order not in set(Order):
                 raise UsageError(f"order {order!r}: choose one of {', '.join(Order)}")
-            lines, _ = listed(self._archive, words or "", Order(order), max(0, page))
+            lines, _ = listed(
+                self._archive, words or "", Order(order) if order else None, max(0, page)
+            )
             return [
                 {
                     "id": line.id,

@@ -10,6 +10,7 @@ SCRIPT = f"(async () => {{{''.join(file.read_text(encoding='utf-8') for file in 
 """What the page does: the files of the script in the order of their names, as one function."""
 
 MASTHEAD = """
+<a class="skip" href="#ask" data-do="skip">Skip to what is to be typed</a>
 <h1>On Record</h1>
 <nav id="nav" aria-label="Views">
   <a href="#ask" data-do="view" data-view="ask" aria-current="page">Ask</a>
@@ -144,6 +145,7 @@ def _answers(chat_model: str) -> str:
 
 _DIALOGS = """
 <p id="toast" role="status"></p>
+<div id="told" class="hidden" role="log" aria-label="Answer"></div>
 <dialog id="settings" aria-labelledby="settings-title">
   <h2 id="settings-title">Settings</h2>
   <label>Theme <select name="theme">
@@ -159,7 +161,9 @@ _DIALOGS = """
   <h3>Keys</h3>
   <dl class="keys">
     <dt><kbd>/</kbd></dt><dd>to the box to type in</dd>
+    <dt><kbd>Enter</kbd></dt><dd>ask; with <kbd>Shift</kbd> a new line</dd>
     <dt><kbd>1</kbd> – <kbd>4</kbd></dt><dd>to a view</dd>
+    <dt><kbd>←</kbd> – <kbd>↓</kbd></dt><dd>along a timeline, and to its other lanes</dd>
     <dt><kbd>Esc</kbd></dt><dd>back from an article, a filter, an edit</dd>
     <dt><kbd>?</kbd></dt><dd>these settings</dd>
   </dl>

@@ -40,6 +40,10 @@ _FOLDER = "question-sets"
 _RESULTS = "results.jsonl"
 _NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[\w.-]{1,80}", re.ASCII)
 _MOST_RUNS = 100
+EXAMPLE = """\
+{"question": "What did Lavrov say about NATO?"}
+{"question": "What did Rao say about tolls?", "expect": {"outcome": "abstained"}}
+{"question": "Who spoke of gas?", "expect": {"speakers": ["Olaf Scholz"]}}"""
 _LARGEST_SHOWN = 8_000_000
 """Characters of a report that is still shown in the page."""
 
@@ -170,8 +174,10 @@ def runs_html(archive: Archive) -> str:
     names = run_names(archive)
     if not names:
         return (
-            '<p class="nothing">No runs yet. A question set is a JSONL, YAML or CSV file with a '
-            "question a line, and what its answer should say.</p>"
+            '<p class="nothing">No runs yet. A question set is a file with a question a line, and '
+            "with what its answer should say if that is to be checked:</p>"
+            f'<pre class="example-file" tabindex="0" aria-label="Example of a question set">'
+            f"<code>{escape(EXAMPLE)}</code></pre>"
         )
     rows = "".join(_row(archive, name) for name in names)
     return (
@@ -288,13 +294,17 @@ def _row(archive: Archive, name: str) -> str:
     is_checked = run.count(State.UNCHECKED) < len(run.results)
     passed, failed = run.count(State.PASSED), run.failed
     shown_passed, shown_failed = (f"{passed:,}", f"{failed:,}") if is_checked else ("–", "–")
+    count = f'{cases}<span class="unit"> case{"s" * (len(run.results) != 1)}</span>'
     return (
         f'<tr><th scope="row"><button type="button" class="name" data-do="run" '
         f'data-run="{escape(name)}">{shown}</button>{go_on}</th>'
         f'<td class="days">{escape(when)}</td>'
-        f'<td class="number">{cases}</td><td class="number">{shown_passed}</td>'
-        f'<td class="number">{shown_failed}</td><td><label><input type="checkbox" name="compare" '
+        f'<td class="number">{count}</td>'
+        f'<td class="number">{shown_passed}<span class="unit"> passed</span></td>'
+        f'<td class="number">{shown_failed}<span class="unit"> failed</span></td>'
+        '<td><label><input type="checkbox" name="compare" '
         f'value="{escape(name)}"><span class="hidden">Compare {shown}, {escape(when)}</span>'
+        '<span class="unit" aria-hidden="true"> compare</span>'
         "</label></td></tr>"
     )
 

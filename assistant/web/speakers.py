@@ -1,13 +1,13 @@
 """Who speaks in the archive: a list to search, and for each a timeline and a table."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from assistant.answer import Kind
 from assistant.topics import read_topic
-from assistant.web.links import how
-from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
-from assistant.web.timeline import timeline_svg
+from assistant.web.column_heads import Column, head_html
+from assistant.web.markup import clipped, escape, time_element
+from assistant.web.said_table import said_html
+from assistant.web.speaker_order import SpeakerOrder
 from index.archive import Archive
 from index.overview import Said, Spoken
 from index.people import Speaker
@@ -21,6 +21,14 @@ _MOST_SAID = 400
 
 _NAME = 80
 _OUTLETS = 3
+_COLUMNS: tuple[Column | str, ...] = (
+    Column(name="Speaker", orders=("name", "-name")),
+    Column(name="Articles", orders=("-articles", "articles"), falls=True, is_number=True),
+    Column(name="Statements", orders=("-statements", "statements"), falls=True, is_number=True),
+    "Outlets",
+    Column(name="From – to", orders=("-day", "day"), falls=True),
+    "Topics",
+)
 
 
 def matching(speakers: Sequence[Speaker], words: str) -> list[Speaker]:
@@ -38,38 +46,61 @@ def matching(speakers: Sequence[Speaker], words: str) -> list[Speaker]:
     return by_name + by_role
 
 
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Which part of the speakers is looked at; `order` is one of ORDERS."""
+
+    words: str = ""
+    order: str | None = None
+    page: int = 0
+    people_only: bool = False
+
+
 def speakers_html(
-    archive: Archive, by_topic: TopicsBySpeaker, words: str, page: int, *, people_only: bool
+    archive: Archive, by_topic: TopicsBySpeaker, orders: SpeakerOrder, listing: Listing
 ) -> str:
     """A page of the speakers that match, as rows of a table, and what comes after them."""
-    found = matching(archive.people.speakers, words)
-    if people_only:
+    found = matching(archive.people.speakers, listing.words)
+    if listing.people_only:
         found = [one for one in found if one.is_person]
-    begin = page * _PAGE
+    if listing.order is not None:
+        found = orders.sorted(found, listing.order)
+    begin = listing.page * _PAGE
     shown = found[begin : begin + _PAGE]
     if not found:
-        return f'<p class="nothing">Nobody here matches “{escape(clipped(words, 60))}”.</p>'
+        return _nobody(listing)
     rows = "".join(
         _row(one, archive.ledger.overview.spoken(one.aliases), by_topic.of(one)) for one in shown
     )
     more = len(found) - begin - len(shown)
     after = (
         f'<p class="more"><button type="button" class="secondary" data-do="more-speakers" '
-        f'data-page="{page + 1}">Show more ({more:,} left)</button></p>'
+        f'data-page="{listing.page + 1}">Show more ({more:,} left)</button></p>'
         if more > 0
         else ""
     )
-    if page:
+    if listing.page:
         return f"{rows}|{after}"
+    chosen = listing.order or (None if listing.words.strip() else "-articles")
+    heads = "".join(
+        head_html(one, do="sort-speakers", chosen=chosen)
+        if isinstance(one, Column)
+        else f'<th scope="col">{one}</th>'
+        for one in _COLUMNS
+    )
     return (
-        f'<p class="found" role="status">{len(found):,} speaker{"s" * (len(found) != 1)}, '
-        "those in the most articles first</p>"
-        '<div class="scroll"><table class="list speakers"><thead><tr><th scope="col">Speaker</th>'
-        '<th scope="col" class="number">Articles</th><th scope="col" class="number">Statements</th>'
-        '<th scope="col">Outlets</th>'
-        '<th scope="col">From – to</th><th scope="col">Topics</th></tr></thead>'
+        f'<p class="found" role="status">{len(found):,} speaker{"s" * (len(found) != 1)}</p>'
+        f'<div class="scroll"><table class="list speakers"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{after}"
     )
+
+
+def _nobody(listing: Listing) -> str:
+    words = escape(clipped(listing.words, 60))
+    if not words:
+        return '<p class="nothing">Nobody is quoted or reported in these articles yet.</p>'
+    tip = " Bodies and groups are listed without “People only”." if listing.people_only else ""
+    return f'<p class="nothing">Nobody here matches “{words}”.{tip}</p>'
 
 
 def speaker_html(
@@ -83,10 +114,7 @@ def speaker_html(
     overview = archive.ledger.overview
     spoken = overview.spoken(speaker.aliases)
     if about.strip():
-        table = archive.ledger.statements
-        words = read_topic(archive, about).words
-        found = table.search(words, speakers=speaker.aliases, limit=_MOST_SAID)
-        said = overview.said(ids=[id for id, _ in found], limit=_MOST_SAID)
+        said = _said_about(archive, about, speaker.aliases)
     else:
         said = overview.said(names=speaker.aliases, limit=_MOST_SAID)
     name = escape(clipped(speaker.name, 120))
@@ -107,51 +135,23 @@ def speaker_html(
     )
 
 
-def said_html(said: Sequence[Said], all_of_them: int, about: str) -> str:
-    """Statements as a timeline and as a table."""
-    if not said:
-        shown = escape(clipped(about, 60))
-        return f'<p class="nothing">No statement of theirs is about “{shown}”.</p>'
-    on = f" about “{escape(clipped(about, 60))}”" if about.strip() else ""
-    count = f"{len(said):,} statement{'s' * (len(said) != 1)}{on}"
-    if not about.strip() and len(said) < all_of_them:
-        count = f"The latest {len(said):,} of {all_of_them:,} statements"
-    undated = sum(one.day is None for one in said)
-    if undated:
-        count += f", {undated:,} of them not dated"
-    # Two statements of one sentence read as one.
-    once = list({(one.statement.article_id, one.span): one for one in said}.values())
-    rows = "".join(_said_row(one) for one in once)
+def topic_html(archive: Archive, about: str) -> str:
+    """What everybody said about something, as a timeline and as a table."""
+    said = _said_about(archive, about, ())
+    people = {archive.people.canonical(name) for one in said if (name := one.statement.speaker)}
+    count = f"{len(people):,} speaker{'s' * (len(people) != 1)}"
+    facts = f'<p class="facts">{count}</p>' if people else ""
     return (
-        f'<p class="found" role="status">{count}</p>{timeline_svg(once)}'
-        '<div class="scroll"><table class="list said-table"><thead><tr><th scope="col">Date</th>'
-        '<th scope="col">Outlet</th><th scope="col">Words</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        '<header class="speaker-head"><h2 tabindex="-1" dir="auto">Who said what about '
+        f"“{escape(clipped(about, 80))}”</h2>{facts}</header>"
+        f"{said_html(said, len(said), about, names=archive.people.canonical)}"
     )
 
 
-def said_as_json(said: Sequence[Said], name: str) -> list[dict[str, Any]]:
-    """Statements for a program: where, when, by whom, and the sentences that hold them."""
-    found = []
-    for one in said:
-        start, end = one.span
-        found.append(
-            {
-                "article_id": one.statement.article_id,
-                "title": one.title,
-                "publisher": one.publisher,
-                "published": one.day.isoformat() if one.day else None,
-                "speaker": name,
-                "role": one.statement.role,
-                "kind": one.statement.kind.value,
-                "start": start,
-                "end": end,
-                "text": one.text,
-                "content": [list(span) for span in one.statement.content],
-                **({"reported_by": teller} if (teller := one.statement.reported_by) else {}),
-            }
-        )
-    return found
+def _said_about(archive: Archive, about: str, speakers: Sequence[str]) -> list[Said]:
+    words = read_topic(archive, about).words
+    found = archive.ledger.statements.search(words, speakers=speakers, limit=_MOST_SAID)
+    return archive.ledger.overview.said(ids=[id for id, _ in found], limit=_MOST_SAID)
 
 
 def _row(speaker: Speaker, spoken: Spoken, about: Sequence[str]) -> str:
@@ -171,27 +171,6 @@ def _row(speaker: Speaker, spoken: Spoken, about: Sequence[str]) -> str:
     )
 
 
-def _said_row(one: Said) -> str:
-    start, end = one.span
-    kind = how(Kind(one.statement.kind.value))
-    day = time_element(one.day, short=True) if one.day else "not dated"
-    outlet = clipped(one.publisher, 40) if one.publisher else "not given"
-    return (
-        f'<tr data-day="{one.day.isoformat() if one.day else ""}" '
-        f'data-outlet="{escape(one.publisher or "")}"><td class="days">{day}</td>'
-        f'<td dir="auto">{escape(outlet)}</td><td><button type="button" class="words" '
-        f'dir="auto" data-do="read" data-article="{key_of(one.statement.article_id)}" '
-        f'data-start="{start}" data-end="{end}">{escape(clipped(one.text, 400))}</button>'
-        f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”{_teller(one)}</span>'
-        "</td></tr>"
-    )
-
-
-def _teller(one: Said) -> str:
-    teller = one.statement.reported_by
-    return f", as told by <bdi>{escape(clipped(teller, 60))}</bdi>" if teller else ""
-
-
 def _facts(spoken: Spoken) -> str:
     facts = [
         f"{spoken.statements:,} statement{'s' * (spoken.statements != 1)}",
@@ -201,7 +180,7 @@ def _facts(spoken: Spoken) -> str:
         facts.append(f"{len(spoken.publishers):,} outlet{'s' * (len(spoken.publishers) != 1)}")
     if spoken.first_day:
         facts.append(_days(spoken))
-    return '<span class="dot"></span>'.join(facts)
+    return '<span class="dot"></span>'.join(f'<span class="fact">{one}</span>' for one in facts)
 
 
 def _topics(found: Sequence[str], about: str) -> str:
@@ -220,9 +199,6 @@ def _days(spoken: Spoken) -> str:
     if spoken.first_day is None or spoken.last_day is None:
         return "not dated"
     if spoken.first_day == spoken.last_day:
-        return day_in_short(spoken.first_day)
-    first, last = (
-        f'<span class="day">{day_in_short(day)}</span>'
-        for day in (spoken.first_day, spoken.last_day)
-    )
-    return f"{first} – {last}"
+        return time_element(spoken.first_day, short=True)
+    first, last = (time_element(day, short=True) for day in (spoken.first_day, spoken.last_day))
+    return f'<span class="day">{first} –</span> <span class="day">{last}</span>'

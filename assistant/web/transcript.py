@@ -8,10 +8,10 @@ from assistant.answer import Answer, Citation, CitedSentence, SearchedPart
 from assistant.assistant import NO_FILTERS, Filters
 from assistant.web.bounds import as_given, in_words
 from assistant.web.links import answer_as_markdown, how, quotation
-from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
+from assistant.web.markup import clipped, escape, key_of, time_element
 from assistant.web.sources import reference, source_id
 from assistant.web.suggestions import Suggestion
-from assistant.web.timeline import timeline_svg
+from assistant.web.timeline import timeline_html
 from index.ledger import Coverage
 from index.overview import Said
 
@@ -19,6 +19,7 @@ _QUESTION = 1_200
 _NAME = 80
 _TITLE = 160
 _MOST_OUTLETS = 6
+_MOST_TIMELINES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +104,7 @@ def coverage_html(coverage: Coverage) -> str:
 
 
 def _log(body: str) -> str:
-    return f'<div class="log" role="log" aria-label="Conversation">{body}</div>'
+    return f'<section class="log" aria-label="Conversation">{body}</section>'
 
 
 def _turn(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
@@ -150,7 +151,7 @@ def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
 
 
 def _over_time(turn: Turn) -> str:
-    drawn = timeline_svg(turn.over_time)
+    drawn = timeline_html(turn.over_time)
     about = escape(clipped(turn.topic or "", _NAME))
     count = _count(len(turn.over_time), "passage")
     return (
@@ -244,13 +245,7 @@ def _actions(turn: Turn, *, is_last: bool) -> str:
     if answer and answer.answered:
         markdown = escape(answer_as_markdown(answer, dict(turn.roles)))
         buttons.append(f'<button type="button" data-copy="{markdown}">Copy as Markdown</button>')
-    for name in dict.fromkeys(c.speaker for c in answer.citations if c.speaker) if answer else ():
-        buttons.append(
-            f'<button type="button" data-do="speaker" data-speaker="{escape(name)}" '
-            f'data-about="{escape(turn.topic or "")}">Timeline'
-            f'<span class="hidden"> of {escape(clipped(name, _NAME))}</span></button>'
-        )
-        break
+    buttons += _timelines(turn)
     if answer:
         buttons.append('<button type="button" data-do="link">Copy link</button>')
     buttons.append('<button type="button" data-do="edit">Edit</button>')
@@ -258,6 +253,28 @@ def _actions(turn: Turn, *, is_last: bool) -> str:
         buttons.append('<button type="button" data-do="again">Ask again</button>')
         buttons.append('<button type="button" data-do="undo">Undo</button>')
     return f'<p class="actions" role="group" aria-label="This answer">{"".join(buttons)}</p>'
+
+
+def _timelines(turn: Turn) -> list[str]:
+    """To what the speakers of an answer said over time, and to what everybody said on its topic."""
+    answer, topic = turn.answer, turn.topic or ""
+    if answer is None or not answer.answered:
+        return []
+    names = list(dict.fromkeys(c.speaker for c in answer.citations if c.speaker))
+    alone = len(names) == 1
+    hidden = ' class="hidden"' if alone else ""
+    buttons = [
+        f'<button type="button" data-do="speaker" data-speaker="{escape(name)}" '
+        f'data-about="{escape(topic)}">Timeline<span{hidden}> of '
+        f"<bdi>{escape(clipped(name, 40))}</bdi></span></button>"
+        for name in names[:_MOST_TIMELINES]
+    ]
+    if topic and not alone:
+        buttons.append(
+            f'<button type="button" data-do="topic" data-about="{escape(topic)}">'
+            f"Everybody on “<bdi>{escape(clipped(topic, 40))}</bdi>”</button>"
+        )
+    return buttons
 
 
 def _searched(part: SearchedPart, outlets: Sequence[str]) -> str:
@@ -278,5 +295,5 @@ def _count(number: int, noun: str) -> str:
 
 def _days(first: date, last: date) -> str:
     if first == last:
-        return day_in_short(first)
-    return f"{day_in_short(first)} – {day_in_short(last)}"
+        return time_element(first, short=True)
+    return f"{time_element(first, short=True)} – {time_element(last, short=True)}"

@@ -240,10 +240,12 @@ def test_workers_write_what_one_process_writes(
     many = QuestionSet(name="many", cases=cases)
     run_question_set(assistant, many, tmp_path / "one", date=DATE)
 
-    run_question_set(
-        assistant, many, tmp_path / "two", date=DATE, asking=Workers(assistant, settings, 2)
-    )
+    # The archive asked is the assistant's, whatever folder its settings name.
+    elsewhere = settings.model_copy(update={"data": tmp_path / "elsewhere"})
+    asking = asking_with(assistant, elsewhere, 2)
+    run_question_set(assistant, many, tmp_path / "two", date=DATE, asking=asking)
 
+    assert not elsewhere.data.exists()
     assert without_times((tmp_path / "two").read_bytes()) == without_times(
         (tmp_path / "one").read_bytes()
     )

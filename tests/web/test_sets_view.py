@@ -7,7 +7,8 @@ from threading import Event
 import pytest
 
 from assistant.assistant import NewsAssistant
-from assistant.web.sets_view import Progress, counts, resumed_set, run_named, running_set
+from assistant.questions.question_file import read_question_set
+from assistant.web.sets_view import EXAMPLE, Progress, counts, resumed_set, run_named, running_set
 from corpus.article import Article
 from corpus.errors import UsageError
 from corpus.rejection import Reading
@@ -60,3 +61,9 @@ def test_a_run_over_other_articles_is_not_gone_on_with(
         "who.jsonl cannot be gone on with, because the archive has changed since it was begun: "
         "drop its file to run it anew"
     )
+
+
+def test_the_example_of_a_question_set_can_be_run(tmp_path: Path) -> None:
+    file = tmp_path / "example.jsonl"
+    file.write_text(EXAMPLE, encoding="utf-8")
+    assert len(read_question_set(file).cases) == 3

@@ -49,9 +49,12 @@ function fill(target, found) {
 function append(list, found) {
   if (!found) return;
   const cut = found.html.lastIndexOf("|");
+  const rows = one("tbody", list);
+  const before = rows.children.length;
   one(".more", list)?.remove();
-  one("tbody", list).insertAdjacentHTML("beforeend", found.html.slice(0, cut));
+  rows.insertAdjacentHTML("beforeend", found.html.slice(0, cut));
   list.insertAdjacentHTML("beforeend", found.html.slice(cut + 1));
+  one("button", rows.children[before] ?? rows)?.focus({ preventScroll: true });
 }
 
 function later(wait, run) {
@@ -80,6 +83,8 @@ function arrive() {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   });
+  const shown = one(`#nav [data-view=${view}]`).textContent;
+  document.title = view === "ask" ? "On Record" : `${shown} – On Record`;
   if (before && before !== view) closeReader(false);
   opened[view]?.(rest.join("/"));
 }
@@ -93,6 +98,10 @@ function decodeHash(text) {
 }
 
 window.addEventListener("popstate", arrive);
+actions.skip = () => {
+  const typed = ":is(textarea, input[type=search], input[type=file])";
+  all(`#view-${document.body.dataset.view} ${typed}`).find((box) => box.checkVisibility())?.focus();
+};
 actions.view = (button) => go(button.dataset.view);
 
 // What is pressed.
@@ -115,15 +124,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : document.body;
   const typing = target.closest("input, textarea, select, [contenteditable]");
-  if ((event.key === "Enter" || event.key === " ") && target.closest("g[data-do]")) {
-    pressed(target, event);
-  } else if (event.key === "Escape") {
+  if (event.key === "Escape") {
     escaped(event);
   } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     if (event.key === "/") {
       event.preventDefault();
-      const box = one(`#view-${document.body.dataset.view} :is(textarea, input[type=search])`);
-      box?.focus();
+      actions.skip();
     } else if (event.key === "?") one("#settings").showModal();
     else if (/^[1-4]$/.test(event.key)) go(views[Number(event.key) - 1]);
   }

@@ -144,6 +144,9 @@ nameBox.addEventListener("keydown", (event) => {
     if (nameList.hidden) return offerNames();
     const step = event.key === "ArrowDown" ? 1 : -1;
     if (options.length) activate(options[(at + step + options.length) % options.length]);
+  } else if (event.key === "Escape" && !nameList.hidden) {
+    event.stopPropagation();
+    closeNames();
   } else if (event.key === "Enter") {
     event.preventDefault();
     if (!nameList.hidden && at >= 0) chooseName(options[at].dataset.name);

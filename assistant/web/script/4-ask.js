@@ -32,6 +32,8 @@ function ask(question, given, instead = null) {
   closeReader(false);
   lastBefore = all(".turn", transcript).at(-1) ?? null;
   setAsking(true);
+  told.replaceChildren();
+  tell("Searching the archive");
   const most = Number(settings.most) || 5;
   const answerer = settings.answerer === "quoted" ? "extractive" : null;
   trigger("ask", { question, filters: given, instead, most, answerer });
@@ -79,7 +81,10 @@ actions.again = (button) => {
   const turn = turnOf(button);
   ask(turn.dataset.asked, filtersOf(turn), Number(turn.dataset.turn));
 };
-actions.undo = () => trigger("undo", {});
+actions.undo = () => {
+  trigger("undo", {});
+  box.focus();
+};
 actions.fresh = () => {
   if (asking) actions.stop();
   trigger("fresh", {});
@@ -108,10 +113,31 @@ document.addEventListener("click", (event) => {
   if (example) ask(example.textContent, givenFilters());
 });
 
+// The conversation is drawn anew with every sentence, which no screen reader can follow, so what has
+// come since is said in a log beside it: a sentence when the next has begun, the last at the end.
+const told = one("#told");
+function tell(text) {
+  const line = told.appendChild(document.createElement("p"));
+  line.textContent = text;
+}
+
+function tellAnswer(turn) {
+  const lines = all(".sentence, .abstained, .problem, .searched", turn);
+  const ready = one(".actions", turn) ? lines : lines.slice(0, -1);
+  for (const line of ready.slice(told.children.length - 1)) {
+    const words = one("blockquote p", line)?.firstChild.textContent.trim() ?? line.textContent;
+    const speaker = one(".speaker", line)?.textContent;
+    tell(speaker ? `${speaker}: ${words}` : words);
+  }
+}
+
 // Each new question is brought to the top of its column, so that its answer is read from the start.
 new MutationObserver(() => {
   const last = all(".turn", transcript).at(-1);
-  if (asking && last && last !== lastBefore && one(".actions", last)) setAsking(false);
+  if (asking && last && last !== lastBefore) {
+    tellAnswer(last);
+    if (one(".actions", last)) setAsking(false);
+  }
   if (last && last.id !== newest && last.previousElementSibling)
     last.scrollIntoView({ behavior: behavior(), block: "start" });
   if (last && last.id !== newest) one("#panel").scrollTop = 0;

@@ -10,6 +10,7 @@ async function read(given, from) {
   if (!found) return;
   one("#article").innerHTML = found.html;
   document.body.classList.add("reading");
+  coverRest();
   opener = from ?? opener;
   showPlace(given);
   const mark = one("#article mark");
@@ -22,9 +23,17 @@ async function read(given, from) {
   });
 }
 
+// On a phone an article lies over everything, which nobody should come to by Tab then.
+function coverRest() {
+  const covered = !wide.matches && document.body.classList.contains("reading");
+  all("#masthead, #view-ask, #view-others").forEach((part) => (part.inert = covered));
+}
+wide.addEventListener("change", coverRest);
+
 function closeReader(goBack) {
   if (!document.body.classList.contains("reading")) return;
   document.body.classList.remove("reading");
+  coverRest();
   one("#article").replaceChildren();
   all(".marker.open, .list tr.open").forEach((open) => open.classList.remove("open"));
   if (goBack && opener?.isConnected) opener.focus();

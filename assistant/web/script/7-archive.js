@@ -2,7 +2,7 @@
 
 const articleList = one("#article-list");
 const articleWords = one("#article-words");
-let order = "newest";
+let order = null;
 let articlesListed = false;
 
 async function listArticles() {
@@ -27,7 +27,11 @@ opened.archive = () => {
 // What Python says when articles came or went: everything that was looked up is looked up again.
 async function refresh() {
   articlesListed = listed = boundsShown = false;
-  if (document.body.dataset.view === "archive") listArticles();
+  if (document.body.dataset.view === "archive") {
+    const wasIn = articleList.contains(document.activeElement) || document.activeElement === document.body;
+    await listArticles();
+    if (wasIn) articleWords.focus({ preventScroll: true });
+  }
   fill(one("#coverage"), await look("coverage"));
 }
 
