@@ -18,6 +18,8 @@ from index.statements import shown_span
 _OF_WHAT = re.compile(r"[,;:.]|\s(?:of|for|over|about|that|as|by|with|on|to)\s", re.IGNORECASE)
 _FARTHEST = 80
 """Characters behind the cue within which the one it is towards has to be named."""
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s+(?:\w+ly\s+)?$")
+
 _THEIR_OWN = re.compile(
     r"[\W_]*(?:that\s+)?(?:i|we|he|she|they|it|to)(?:[’']\w+)?(?=\W)", re.IGNORECASE
 )
@@ -41,8 +43,8 @@ class ActMeasure:
             around = shown_span(text, statement)
             return self._names(hit, _without(around, (*statement.content, *statement.source)))
         return any(
-            not self._act.towards or self._names(hit, [_behind(text, end)])
-            for _, end in self._verbs(hit)
+            not self._act.towards or self._names(hit, [_object_of(text, verb)])
+            for verb in self._verbs(hit)
         )
 
     def is_headed_by_them(self, hit: StatementHit) -> bool:
@@ -66,8 +68,12 @@ class ActMeasure:
         return self._weights is not None and self._weights.coverage(hit.article, words) > 0.999
 
 
-def _behind(text: str, end: int) -> Span:
-    """Where the one stands whom a verb is towards."""
+def _object_of(text: str, verb: Span) -> Span:
+    """Where the one stands whom a verb is towards: behind it, or before "was accused by"."""
+    start, end = verb
+    sentence = text.rfind("\n", 0, start) + 1
+    if passive := _PASSIVE.search(text, max(sentence, start - _FARTHEST), start):
+        return max(sentence, passive.start() - _FARTHEST), passive.start()
     stop = _OF_WHAT.search(text, end + 1, end + _FARTHEST)
     return end, stop.start() if stop else end + _FARTHEST
 

@@ -17,6 +17,7 @@ ARTICLES = (
         '"Brix has lied to us for years," Hale said.\n\n'
         "Brix director Ada Brandt accused Mayor Hale of spreading rumours about the river.\n\n"
         "Brandt told Hale in a letter that the quarry had been clean since spring.\n\n"
+        "Harbour master Liv Lind was sharply criticized by Karl Berg for her silence.\n\n"
         "The fishermen's union has not accused Brix of poisoning anything.",
         title="Mayor and quarry in dispute",
     ),
@@ -85,6 +86,7 @@ def test_other_questions_ask_for_no_act(question: str) -> None:
         ("What did Solberg tell lawmakers about the bridge?", ["Ingrid Solberg"], "40 million"),
         ("Who praised Hale?", ["Ingrid Solberg"], "his patience"),
         ("What did Solberg deny?", ["Ingrid Solberg"], "too narrow"),
+        ("Who criticized Lind?", ["Karl Berg"], "for her silence"),
         ("Who supports the bridge?", ["Karl Berg"], "supports the bridge"),
     ],
 )
