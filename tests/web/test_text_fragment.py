@@ -16,8 +16,8 @@ FAR = "Nothing of note happened on this day. " * 400
 WORDS = [
     "“We won’t, can't & shan’t pay,” he said – not now, not ever.",
     "A well-known, so-called drop-off: 50% + 1 = #half, isn't it?",
-    "The toll, he said, would rise by one-third, and the well-known ferry-men of the north, who had "
-    "been asked first, would not – or so they said – pay a penny more for it, now or ever-after.",
+    "The toll, he said, would rise by one-third, and the well-known ferry-men of the north, who "
+    "had been asked first, would not – or so they said – pay a penny more for it, ever-after.",
     "Çelik naïvely said: «Die Straße ist zu» — 東京 agreed.",
     "-dashes- at, both ,ends-",
 ]
