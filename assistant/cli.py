@@ -119,7 +119,9 @@ def parser() -> argparse.ArgumentParser:
         "--password-file", metavar="FILE", type=Path, help="holds the password or its bcrypt hash"
     )
     chat.add_argument(
-        "--behind-proxy", metavar="NAME", help="the name of a reverse proxy that asks who comes"
+        "--behind-proxy",
+        metavar="NAME",
+        help="the name, and the path if any, of a reverse proxy that asks who comes",
     )
     chat.add_argument("--no-browser", action="store_true", help="only print the page's address")
     chat.add_argument("--mcp", action="store_true", help="serve tools for language models too")

@@ -14,9 +14,18 @@ from index.stopwords import STOPWORDS
 
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’-]+(?: [A-Z][\w’-]+){1,2}")
 _WORD = re.compile(r"[^\W\d_][\w’-]{3,}")
+_BEFORE_VERBS = (
+    r"(?:to|will|would|can|cannot|could|should|must|may|might|not|\w+(?:n[’']t|[’'](?:ll|d))"
+    r"|I|we|you|he|she|they|who)"
+)
+_DONE = re.compile(rf"\b{_BEFORE_VERBS}(?: {_BEFORE_VERBS})* [a-z][\w’-]+", re.IGNORECASE)
+"""A verb by what stands before it. "to Mexico" is none, for verbs are written small."""
+
 
 _NO_NOUNS = ("ed", "ing", "ly", "ful", "less", "ous", "ible")
 """Endings of words that hardly ever name what is talked about."""
+
+_SHORTENED = ("’ll", "’ve", "’re", "’d", "’t", "’m")
 
 _REPORTING = frozenset(
     map(
@@ -34,6 +43,8 @@ _REPORTING = frozenset(
         read choose serve happen give gave come came show shown tell talk speak spoke hope believe
         build endorse defend deserve promise refuse insist consistent special political
         move work help start begin began continue remain seem become bring brought hold held keep
+        three four five seven eight nine eleven twelve type types
+        along little mean meant night day thousands hundreds millions dozens
         ones shut kept find found look call turn leave left meet met let put run stand
         """.split(),
     )
@@ -86,17 +97,24 @@ def topics(
     return chosen
 
 
+def _but_names(found: re.Match[str]) -> str:
+    word = found[0].rpartition(" ")[2]
+    return found[0] if word[0].isupper() else " "
+
+
 def _terms(text: str) -> dict[str, str]:
     """The terms of a text, each once: by its stems, and as it is written there."""
     found: dict[str, str] = {}
     for name in _NAME.findall(text):
         words = name.removesuffix("’s").split()
         found.setdefault(" ".join(stem(word.lower()) for word in words), " ".join(words))
-    for word in _WORD.findall(_NAME.sub(" ", text)):
+    for word in _WORD.findall(_DONE.sub(_but_names, _NAME.sub(" ", text))):
         bare = word.removesuffix("’s").removesuffix("'s")
         lower = bare.lower()
         stemmed = stem(lower)
-        is_noun = lower != bare or not lower.endswith(_NO_NOUNS)
+        is_noun = not lower.endswith(_SHORTENED) and (
+            lower != bare or not lower.endswith(_NO_NOUNS)
+        )
         if is_noun and lower not in STOPWORDS and stemmed not in _REPORTING:
             found.setdefault(stemmed, bare)
     return found

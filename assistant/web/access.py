@@ -30,6 +30,8 @@ class Access:
     password_hash: bytes = b""
     proxy_name: str | None = None
     """The public name that a reverse proxy serves the page under."""
+    proxy_path: str = ""
+    """The path below that name ("/news"), which the proxy takes off before it asks here."""
 
     def refuse_open_door(self, host: str) -> None:
         """Raise UsageError where anybody on the network could open the page on `host`."""
@@ -53,10 +55,12 @@ def access_for(
 ) -> Access:
     """The access to a page on `host`. Raises UsageError where strangers could come in.
 
-    `password` is the password or its bcrypt hash.
+    `password` is the password or its bcrypt hash; `proxy_name` may have a path ("a.example/news").
     """
+    name, _, path = (proxy_name or "").partition("/")
+    proxy_path = f"/{path.strip('/')}" if path.strip("/") else ""
     if user is None and password is None:
-        access = Access(proxy_name=proxy_name)
+        access = Access(proxy_name=name or None, proxy_path=proxy_path)
         access.refuse_open_door(host)
         return access
     if not user or ":" in user:
@@ -66,7 +70,12 @@ def access_for(
             f"there is no password for {user!r}: put it into a file and give --password-file FILE, "
             "or set ONRECORD_PASSWORD"
         )
-    return Access(user=user, password_hash=_hash(password), proxy_name=proxy_name)
+    return Access(
+        user=user,
+        password_hash=_hash(password),
+        proxy_name=name or None,
+        proxy_path=proxy_path,
+    )
 
 
 class Doorkeeper:

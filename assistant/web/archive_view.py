@@ -41,7 +41,10 @@ def articles_html(archive: Archive, words: str, order: Order | None, page: int) 
     if not lines and not page:
         if words.strip():
             return f'<p class="nothing">No article has “{escape(clipped(words, 60))}”.</p>'
-        return '<p class="nothing">No articles yet.</p>'
+        return (
+            '<p class="nothing">No articles yet.</p><p class="first-steps"><button type="button" '
+            'class="secondary" data-do="sample">Try it on the sample</button></p>'
+        )
     rows = "".join(_row(line) for line in lines)
     after = (
         '<p class="more"><button type="button" class="secondary" data-do="more-articles" '

@@ -62,7 +62,7 @@ def running(
     access.refuse_open_door(host)
     share_arenas()
     listener = _listener(host, port)
-    app = _mounted(page, host, listener.getsockname()[1], mcp)
+    app = _mounted(page, host, listener.getsockname()[1], mcp, access.proxy_path)
     doorkeeper = Doorkeeper(access)
     let_in_own_tools(page, _own_address(listener), doorkeeper.own_key)
     open_to_others = host not in LOOPBACK or access.proxy_name is not None
@@ -117,7 +117,7 @@ class _KindOnly:
 
 
 @in_event_loop
-def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool) -> FastAPI:
+def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool, public_path: str) -> FastAPI:
     """The page as an application, with the gate before it."""
     page.state_session_capacity = _SESSIONS
     gradio.queueing.traceback = gradio.route_utils.traceback = _KindOnly()  # type: ignore[attr-defined,assignment]
@@ -128,6 +128,7 @@ def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool) -> FastAPI:
         app,
         page,
         path="/",
+        root_path=public_path or None,
         server_name=host,
         server_port=port,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},

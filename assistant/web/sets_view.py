@@ -225,7 +225,9 @@ def compared_html(archive: Archive, names: object) -> str:
     if not isinstance(names, list) or len(names) != 2:
         raise UsageError("choose two runs to compare")
     old, new = sorted(map(str, names))
-    before, after = (replace(run_named(archive, name), path=Path(name)) for name in (old, new))
+    before, after = (
+        replace(run_named(archive, name), path=Path(_shown_name(name))) for name in (old, new)
+    )
     found = compare_runs(before, after)
     return _framed(comparison_html(found), "Comparison of two runs", "")
 

@@ -46,6 +46,10 @@ def test_an_archive_is_listed_page_by_page_in_the_order_asked_for(archive: Archi
     assert [line.id for line in overview.articles(order=Order.OLDEST, limit=5)] == ["a", "b", "c"]
     assert [line.id for line in overview.articles(order=Order.OUTLET, limit=5)] == ["b", "a", "c"]
     assert [line.id for line in overview.articles(order=Order.ADDED, limit=5)] == ["c", "b", "a"]
+    assert [line.id for line in overview.articles(order=Order.TITLE, limit=5)] == ["a", "b", "c"]
+    for order, last in ((Order.TITLE_BACK, "a"), (Order.OUTLET_BACK, "c"), (Order.MOST_SAID, "c")):
+        assert overview.articles(order=order, limit=5)[-1].id == last
+    assert overview.articles(order=Order.LEAST_SAID, ids=["a", "c"], limit=5)[0].id == "c"
     assert overview.articles(limit=1, offset=1) == [
         ArticleLine(id="a", title="Harbour", publisher="Wire", day=date(2022, 1, 9), statements=1)
     ]
@@ -76,6 +80,9 @@ def test_what_a_speaker_says_is_counted_and_read_latest_first(archive: Archive) 
     assert overview.said(ids=[found[1].statement.id], limit=9) == [found[1]]
     assert overview.said(names=rao.aliases, limit=1) == [found[0]]
     assert overview.spoken(["Nobody"]).statements == 0
+    by_name = overview.spoken_by_name()
+    assert sum(by_name[alias][0] for alias in rao.aliases if alias in by_name) == 2
+    assert max(day for _, day in by_name.values()) == "2022-02-01"
     assert len(overview.some_said(10)) == 2
 
 
@@ -84,3 +91,8 @@ def test_topics_are_the_words_that_stand_out() -> None:
     said = ["the harbour toll would fall", "a toll for ferries", "the weather and the Harbour toll"]
     assert topics(said, background, without="Rao", limit=2) == ["toll", "Harbour"]
     assert topics([], background) == []
+
+
+def test_what_somebody_would_do_and_shortened_words_are_no_topics() -> None:
+    said = ["She’ll resign over tolls.", "He should resign, they’ll say, to Malta if need be."]
+    assert topics(said, Background(["It rained."])) == ["Malta", "tolls"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import NewsAssistant
@@ -52,6 +53,15 @@ def test_quotations_are_chosen_instead_of_the_model_and_the_choice_is_kept(
         ask(page, QUESTION)
         expect(page.locator(".sentence").first).to_be_visible()
         assert len(chat.requests) == 1
+
+
+def test_a_program_may_ask_for_quotations_only(written_address: str, chat: ChatServer) -> None:
+    client = Client(written_address, verbose=False)
+    before = len(chat.requests)
+    quoted = client.predict(QUESTION, quotations_only=True, api_name="/ask")
+    assert (quoted["answerer"], len(chat.requests)) == ("extractive", before)
+    written = client.predict(QUESTION, api_name="/ask")
+    assert (written["answerer"], len(chat.requests)) == ("openai:test-model", before + 1)
 
 
 def test_without_a_chat_model_there_is_no_choice(page: Page) -> None:

@@ -15,6 +15,7 @@ from assistant.web.page import build_page
 from assistant.web.server import running
 from index.archive import Archive
 from tests.web.newsroom import NATO
+from tests.web.proxy import proxied
 
 PASSWORD = "a long password"
 
@@ -50,6 +51,18 @@ def test_behind_a_password_the_tools_are_for_its_user_only(archive: Archive) -> 
         url = f"{address}{MCP_PATH}"
         assert httpx.post(url, json={}).status_code == 401
         tools, found = asyncio.run(tools_and_statements(url, ("ada", PASSWORD)))
+    assert tools == ["ask", "statements", "speakers", "article"]
+    assert json.loads(found)[0]["text"] == NATO
+
+
+def test_the_tools_answer_under_the_path_of_a_proxy(archive: Archive) -> None:
+    access = access_for("127.0.0.1", proxy_name="127.0.0.1/desk")
+    blocks = build_page(NewsAssistant(archive), examples=(), only_tools=True)
+    with (
+        running(blocks, host="127.0.0.1", port=0, access=access, mcp=True) as inside,
+        proxied(inside, "/desk") as address,
+    ):
+        tools, found = asyncio.run(tools_and_statements(f"{address}{MCP_PATH}"))
     assert tools == ["ask", "statements", "speakers", "article"]
     assert json.loads(found)[0]["text"] == NATO
 
