@@ -26,6 +26,9 @@ faults: setup
 	$(BIN)/python -m tests.faults.kills --kills 200
 	$(BIN)/python -m tests.faults.readers --queries 1000
 	$(BIN)/python -m tests.faults.fuzz --inputs 10000
+	$(BIN)/python -m tests.faults.crafted
+	$(BIN)/python -m tests.faults.long_articles
+	$(BIN)/python -m tests.faults.advisories
 	ONRECORD_EXAMPLES=500 $(BIN)/python -m pytest tests/faults/test_state_machine.py
 
 format: setup

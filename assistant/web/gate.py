@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.access import LOOPBACK, Doorkeeper
 from assistant.web.limits import Limits, Rate
+from assistant.web.work_in_progress import WorkInProgress
 
 LARGEST_BODY = 256 * 1024
 LARGEST_UPLOAD = 512 * 1024 * 1024
@@ -64,6 +65,9 @@ _NEVER_SENT = (
 """What would let another website read the page's answers."""
 
 _EVENTS = ("queue/join", "call/", "run/")
+_PAUSE = 3.0
+"""Seconds after which to try again where others' questions, or one's own, are in progress."""
+
 _HEALTH = "/health"
 _ANY_NAME = ("0.0.0.0", "::", "")
 
@@ -79,12 +83,15 @@ class Gate:
         doorkeeper: Doorkeeper,
         limits: Limits,
         is_well: Callable[[], bool],
+        work: WorkInProgress,
         mcp: bool = False,
     ) -> None:
         self._app = app
         self._names = names
         self._doorkeeper = doorkeeper
         self._events = Rate(limits.events_a_minute)
+        self._events_at_once = limits.events_at_once
+        self._work = work
         self._wrong_passwords = Rate(limits.wrong_passwords_a_minute)
         self._is_well = is_well
         self._api_routes = _API_ROUTES | ({"mcp"} if mcp else set())
@@ -122,10 +129,19 @@ class Gate:
             if refusal:
                 return refusal
         if scope["method"] == "POST" and path.removeprefix(_API).startswith(_EVENTS):
-            wait = self._events.wait(client)
-            if wait > 0:
-                return _come_back(wait, "That were many questions at once")
-            self._events.count(client)
+            return self._too_much(client)
+        return None
+
+    def _too_much(self, client: str) -> Response | None:
+        """The answer to who asks for more than may be done; None for who does not."""
+        if self._work.is_full:
+            return _come_back(_PAUSE, "Many people are asking at this moment", status=503)
+        if self._events_at_once is not None and self._work.of(client) >= self._events_at_once:
+            return _come_back(_PAUSE, f"{self._events_at_once} of your questions are in progress")
+        wait = self._events.wait(client)
+        if wait > 0:
+            return _come_back(wait, "That were many questions at once")
+        self._events.count(client)
         return None
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
@@ -191,11 +207,11 @@ def _is_from_elsewhere(method: str, path: str, headers: Headers) -> bool:
     return not (method == "GET" and path == "/" and headers.get("sec-fetch-mode") == "navigate")
 
 
-def _come_back(wait: float, what: str) -> Response:
+def _come_back(wait: float, what: str, status: int = 429) -> Response:
     seconds = max(1, math.ceil(wait))
     return JSONResponse(
         {"detail": f"{what}: please try again in {seconds} seconds."},
-        429,
+        status,
         {"Retry-After": str(seconds)},
     )
 

@@ -17,13 +17,16 @@ class Limits:
     events_a_minute: int | None
     """Questions, and clicks that ask the server for something."""
 
+    events_at_once: int | None = None
+    """Of these, how many of one client may be in progress."""
+
     wrong_passwords_a_minute: int = 10
 
 
 AMONG_FRIENDS = Limits(events_a_minute=None)
 """On this machine's own address."""
 
-ON_A_NETWORK = Limits(events_a_minute=60)
+ON_A_NETWORK = Limits(events_a_minute=60, events_at_once=8)
 
 
 class Rate:

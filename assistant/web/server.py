@@ -23,6 +23,7 @@ from assistant.web.gate import Gate, names_of
 from assistant.web.limits import AMONG_FRIENDS, ON_A_NETWORK, Limits
 from assistant.web.own_client import let_in_own_tools
 from assistant.web.theme import STYLE, theme
+from assistant.web.work_in_progress import WorkInProgress
 from corpus.errors import UsageError
 from index.freed_memory import share_arenas
 
@@ -72,6 +73,7 @@ def running(
         doorkeeper=doorkeeper,
         limits=limits or (ON_A_NETWORK if open_to_others else AMONG_FRIENDS),
         is_well=is_well,
+        work=WorkInProgress(page),
         mcp=mcp,
     )
     server = uvicorn.Server(

@@ -1,13 +1,18 @@
 """Any order of adding, changing, removing, reopening, breaking off and searching, against a model.
 
-The model is a dictionary. The long form runs 500 orders:
+The model is a dictionary. All parts are the real ones; only the process that looks at what a
+broken-off run left is forked from one that has loaded Chroma, where the program starts one afresh,
+which takes some seconds each time. The long form runs 500 orders:
 
     ONRECORD_EXAMPLES=500 python -m pytest tests/faults/test_state_machine.py
 """
 
+import multiprocessing
 import os
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +23,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from corpus.article import Article
+from index import health, stores
 from index.archive import Archive
 from index.build import Builder
 from index.ledger import Ledger
+from index.seal import STORES
 from index.search import SearchQuery
 from index.vectors import VectorStore
 from tests.faults.news import made, readings
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["chromadb", "index.health", __name__])
 EXAMPLES = int(os.environ.get("ONRECORD_EXAMPLES", "3"))
 CACHE = Path(os.environ.get("ONRECORD_CACHE") or platformdirs.user_cache_dir("onrecord"))
 
@@ -42,12 +51,40 @@ POINTS = st.sampled_from(
 )
 
 
+def look(folder: Path, pipe: Connection) -> None:
+    """In a process of its own: tell what is wrong with each store of vectors."""
+    pipe.send([fault for name in STORES if (fault := health._compare(folder, name))])
+
+
+def look_at_vectors(folder: Path) -> list[str]:
+    """The same as `index.health.faults_of_vectors`, in a process that is there at once."""
+    ours, theirs = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=look, args=(folder, theirs))
+    process.start()
+    theirs.close()
+    try:
+        found: list[str] = ours.recv()
+    except EOFError:
+        found = ["reading them ended the process"]
+    process.join()
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def looked_at_by_a_fork() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stores, "faults_of_vectors", look_at_vectors)
+        yield
+
+
 class BrokenOffError(BaseException):
     """The run ends here, as by Ctrl+C; nothing of it may handle this."""
 
 
 class Shelf(RuleBasedStateMachine):
     """An archive beside the dictionary that it should be like."""
+
+    orders = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +95,9 @@ class Shelf(RuleBasedStateMachine):
         self.at_rest = True
 
     def teardown(self) -> None:
+        Shelf.orders += 1
+        if Shelf.orders % 25 == 0 and sys.__stderr__:
+            sys.__stderr__.write(f"{Shelf.orders} orders\n")
         self.archive.close()
         self.scratch.cleanup()
 

@@ -6,12 +6,16 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import bcrypt
 import httpx
 import pytest
 
+from assistant.answer import Answer
 from assistant.assistant import NewsAssistant
+from assistant.web import page as page_module
 from assistant.web.access import Access, access_for
 from assistant.web.limits import AMONG_FRIENDS, Limits, Rate
 from assistant.web.page import build_page
@@ -264,6 +268,42 @@ def test_the_user_comes_in_and_asks_so_much_a_minute(archive: Archive) -> None:
     assert [response.status_code for response in asked] == [200, 200, 200, 200, 429]
     assert asked[-1].json()["detail"].startswith("That were many questions at once: please ")
     assert 0 < int(asked[-1].headers["Retry-After"]) <= 60
+
+
+class SlowAssistant(NewsAssistant):
+    """One that waits until it may answer."""
+
+    may_answer = Event()
+
+    def ask(self, *given: Any, **named: Any) -> Answer:
+        self.may_answer.wait(60)
+        return super().ask(*given, **named)
+
+
+def test_one_client_has_so_many_questions_in_progress_and_all_have_a_place_to_wait(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = {"json": {"data": [QUESTION, [], None, None, None, None]}}
+    for limits, waiting, status, said in (
+        (Limits(events_a_minute=None, events_at_once=3), 64, 429, "3 of your questions are in"),
+        (Limits(events_a_minute=None), 0, 503, "Many people are asking at this moment: please"),
+    ):
+        monkeypatch.setattr(page_module, "_WAITING", waiting)
+        SlowAssistant.may_answer.clear()
+        page = build_page(SlowAssistant(archive), examples=())
+        with running(page, host="127.0.0.1", port=0, limits=limits) as address:
+            call = f"{address}/gradio_api/call/ask"
+            asked = [httpx.post(call, **asking) for _ in range(4)]  # type: ignore[arg-type]
+            assert [one.status_code for one in asked[:3]] == [200 if waiting else 503] * 3
+            assert asked[3].status_code == status
+            assert asked[3].json()["detail"].startswith(said)
+            assert asked[3].headers["Retry-After"] == "3"
+            SlowAssistant.may_answer.set()
+            for one in asked[:3] if waiting else ():
+                stream = httpx.get(f"{call}/{one.json()['event_id']}", timeout=60)
+                assert "event: complete" in stream.text
+            if waiting:
+                assert httpx.post(call, **asking).status_code == 200  # type: ignore[arg-type]
 
 
 def test_another_host_than_loopback_needs_a_password_or_a_proxy(archive: Archive) -> None:
