@@ -249,7 +249,7 @@ def turned(claim: str, support: str) -> str | None:
         differ
         and not _AGAINST.search(claim)
         and (
-            (share >= 0.34 and _negates(claim) != _negates(support))
+            (share >= 0.34 and denies(claim) != denies(support))
             or (len(differ) >= 2 and share > 0.5)
         )
     ):
@@ -270,7 +270,7 @@ def _negated_only_here(here: Sequence[Side], there: Sequence[Side]) -> Side | No
 
 def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side | None:
     """A word that the source negates, in a clause the claim speaks of without any word against."""
-    if _negates(claim) or _AGAINST.search(claim):
+    if denies(claim) or _AGAINST.search(claim):
         return None
     stems = {one.stem for one in mine}
     for one in theirs:
@@ -370,11 +370,21 @@ def _open_words(text: str) -> set[str]:
     return found & _OPEN
 
 
+def leaves_open(text: str) -> bool:
+    """Whether a text has a word by which something is only possible, supposed or alleged."""
+    found = {folded(m.group()) for m in _TOKEN.finditer(text)}
+    return bool(found & (_STRICTLY_OPEN | _SUPPOSING))
+
+
+_SUPPOSING = frozenset("if unless allegedly reportedly unlikely only".split())
+
+
 def _hedges(text: str) -> bool:
     return bool({folded(m.group()) for m in _TOKEN.finditer(text)} & _HEDGES)
 
 
-def _negates(text: str) -> bool:
+def denies(text: str) -> bool:
+    """Whether a text has any word that negates."""
     return any(_is_negator(folded(m.group())) for m in _TOKEN.finditer(text)) or bool(
         [
             m

@@ -66,6 +66,14 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
     return None
 
 
+def without_names(claim: str) -> str:
+    """A claim without its capitalised names."""
+    for name, start in sorted(_names(claim), key=lambda one: -one[1]):
+        if claim.startswith(name, start):
+            claim = f"{claim[:start]}{claim[start + len(name) :]}"
+    return claim
+
+
 @lru_cache(maxsize=2048)
 def _held(text: str) -> frozenset[str]:
     """The words of a text, as they are and as stems, with names of two words as one."""

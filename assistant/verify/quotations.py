@@ -1,102 +1,160 @@
 """Quotations: what stands between quotation marks is in a cited source, character for character.
 
-Typographic and plain marks, dashes and spaces count as the same characters. An ellipsis stands for
-words left out in the same source; square brackets for a word of the writer's own, or, around the
-first letter, for its case; the case of a quotation's very first letter follows its place in the
-sentence, and a mark of punctuation before the closing mark may be the writer's.
+Every style of mark is understood, and in what it encloses typographic and plain marks, dashes and
+spaces count as the same characters. An ellipsis stands for words left out in the same paragraph,
+but for none that deny or doubt. Square brackets hold words of the writer's own, which may say who
+or what is meant or fit a verb to its place, and nothing else; around a first letter they stand for
+its case. The case of the very first letter follows its place in the sentence, and a mark of
+punctuation before the closing mark may be the writer's, but no question turns into a statement.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.verify.brackets import is_fair
+from assistant.verify.certainty import denies, leaves_open
+from assistant.verify.quotation_marks import quotation_spans
 from assistant.verify.source import Source
-from index.sentences import Span, quotations
+from index.sentences import Span
 
 _SAME = str.maketrans(
     {
-        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'",
-        "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+        **dict.fromkeys("“”„‟«»‹›「」『』〝〞〟❝❞＂‘’‚‛`´", "'"),
+        '"': "'",
+        **dict.fromkeys("–—‐‑", "-"),
+        **dict.fromkeys("\u00a0\u2009\u202f", " "),
     }
-)  # fmt: skip
+)
+"""One character for each, so that places stay the same. A mark within a quotation may be double in
+the source and single in the sentence."""
+
 _GAP = re.compile(r"\s*(?:\[\s*)?(?:\.\s?\.\s?\.|…)(?:\s*\])?\s*")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _LONGEST_GAP = 400
 """Characters of a source that an ellipsis may stand for."""
 
+_BEGINS = r"(?<!\w)(?<!\d[.,])(?<!\bnon-)(?<!\banti-)(?<!\bun-)(?<!\bex-)"
+_ENDS = r"(?!\w|[.,]\d|'(?:t|d|ll|re|ve|m)\b)"
+_CLAUSE_END = re.compile(r"[,;:.!?()]|\s-\s|\n")
+_WORDS_BEFORE = 4
+"""Words before a quotation that may hold the "not" of what it repeats."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a source holds a quotation: a span of its article for each piece between ellipses."""
+
+    source: Source
+    spans: tuple[Span, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quoted:
-    """A quotation of a sentence, and where it was found."""
+    """A quotation of a sentence, and the places that hold it."""
 
     start: int
     end: int
     text: str
-    source: Source | None = None
-    span: Span | None = None
-    """In the source's article."""
+    places: tuple[Place, ...] = ()
 
 
 def quoted_in(sentence: str, sources: Sequence[Source]) -> list[Quoted]:
-    """The quotations of a sentence, each with the first cited source that holds it."""
+    """The quotations of a sentence, each with where the cited sources hold it."""
     found = []
-    for start, end in _spans(sentence):
-        inside = sentence[start + 1 : end - 1]
+    for start, end, inside in quotation_spans(sentence):
         if not re.search(r"\w", inside):
             continue
-        place = next(
-            ((source, span) for source in sources if (span := _found(inside, source)) is not None),
-            (None, None),
-        )
-        found.append(Quoted(start=start, end=end, text=inside, source=place[0], span=place[1]))
+        places = [
+            place
+            for source in sources
+            for place in _places(inside, source)
+            if denies(sentence) or not _is_denied(source, place.spans[0][0])
+        ]
+        found.append(Quoted(start=start, end=end, text=inside, places=tuple(places)))
     return found
 
 
-def _spans(sentence: str) -> list[Span]:
-    """Quotations, and what a quotation mark opens and nothing closes."""
-    spans = quotations(sentence)
-    covered = [any(a <= n < b for a, b in spans) for n in range(len(sentence))]
-    loose = [n for n, c in enumerate(sentence) if c in '“”"«»„' and not covered[n]]
-    if loose:
-        spans = [*spans, (loose[0], len(sentence) + 1)]
-    return spans
+def without_quoted(sentence: str, quoted: Sequence[Quoted]) -> str:
+    """What a sentence says besides its quotations."""
+    rest = sentence
+    for one in sorted(quoted, key=lambda q: -q.start):
+        rest = f"{rest[: one.start]} {rest[one.end :]}"
+    return " ".join(rest.split())
 
 
-def _found(quotation: str, source: Source) -> Span | None:
+def _places(quotation: str, source: Source) -> Iterator[Place]:
     """Where a source's text holds a quotation, with its gaps and brackets."""
-    pattern = _pattern(quotation)
+    pattern, brackets = _pattern(quotation)
     if pattern is None:
-        return None
+        return
     plain = source.text.translate(_SAME)
-    match = re.search(pattern, plain)
-    return (source.start + match.start(), source.start + match.end()) if match else None
+    asks = quotation.rstrip().endswith("?")
+    for match in re.finditer(pattern, plain):
+        groups = match.groupdict()
+        gaps = [text for name, text in groups.items() if name.startswith("gap") and text]
+        replaced = [groups[f"own{n}"] or "" for n in range(len(brackets))]
+        if any(denies(gap) or leaves_open(gap) for gap in gaps):
+            continue
+        if not all(is_fair(own, was, source) for own, was in zip(brackets, replaced, strict=True)):
+            continue
+        ends_asking = plain[match.end() : match.end() + 2].lstrip("' ").startswith("?")
+        if asks != ends_asking and (asks or quotation.rstrip()[-1:] in ".!"):
+            continue
+        pieces = [name for name in groups if name.startswith("piece")]
+        yield Place(
+            source=source,
+            spans=tuple(
+                (source.start + match.start(name), source.start + match.end(name))
+                for name in pieces
+            ),
+        )
 
 
-def _pattern(quotation: str) -> str | None:
-    """A regular expression for the words that a quotation claims to repeat."""
-    parts = []
+def _is_denied(source: Source, start: int) -> bool:
+    """Whether the words right before a place, in its clause, deny what stands there."""
+    before = source.article.text[max(0, start - 80) : start]
+    clause = _CLAUSE_END.split(before)[-1]
+    return denies(" ".join(clause.split()[-_WORDS_BEFORE:]))
+
+
+def _pattern(quotation: str) -> tuple[str | None, list[str]]:
+    """A regular expression for the words that a quotation claims to repeat, and its brackets."""
+    pieces = []
+    brackets: list[str] = []
     for piece in _GAP.split(quotation.translate(_SAME).strip()):
-        bare = re.sub(r"[,.;:!?]+$", "", piece.strip()).strip()
+        bare = re.sub(r"^['\s]+|[,.;:!?'\s]+$", "", piece)
         if bare:
-            parts.append(_piece(bare))
-    if not parts:
-        return None
-    if parts[0][:1].isalpha():
-        parts[0] = f"[{parts[0][0].lower()}{parts[0][0].upper()}]{parts[0][1:]}"
-    gap = rf"[^\n]{{0,{_LONGEST_GAP}}}?"
-    return rf"(?<!\w){gap.join(parts)}(?!\w)"
+            pieces.append(_piece(bare, brackets))
+    if not pieces:
+        return None, []
+    if pieces[0][:1].isalpha():
+        first = pieces[0][0]
+        pieces[0] = f"[{first.lower()}{first.upper()}]{pieces[0][1:]}"
+    pattern = ""
+    for number, piece in enumerate(pieces):
+        gap = rf"(?P<gap{number}>[^\n]{{0,{_LONGEST_GAP}}}?)" if number else ""
+        pattern += rf"{gap}(?P<piece{number}>{_BEGINS}{piece}{_ENDS})"
+    return pattern, brackets
 
 
-def _piece(text: str) -> str:
+def _piece(text: str, brackets: list[str]) -> str:
     pattern, position = "", 0
     for bracket in _BRACKET.finditer(text):
-        pattern += _literal(text[position : bracket.start()])
         inside = bracket.group(1).strip()
-        if len(inside) == 1 and text[bracket.end() : bracket.end() + 1].isalpha():
-            pattern += f"[{re.escape(inside.lower())}{re.escape(inside.upper())}]"
-        else:
-            pattern += r"(?:\S+(?:\s+\S+){0,3})?"
+        before, after = text[position : bracket.start()], text[bracket.end() :]
         position = bracket.end()
+        if len(inside) == 1 and after[:1].isalpha():
+            pattern += f"{_literal(before)}[{re.escape(inside.lower())}{re.escape(inside.upper())}]"
+            continue
+        number = len(brackets)
+        brackets.append(inside)
+        pattern += (
+            rf"{_literal(before.rstrip())}\s*(?P<own{number}>(?:[\w'-]+(?:\s+[\w'-]+){{0,3}}?)?)"
+        )
+        if after[:1].isspace():
+            pattern += r"\s*"
+            position += len(after) - len(after.lstrip())
     return pattern + _literal(text[position:])
 
 

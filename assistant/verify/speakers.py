@@ -38,11 +38,14 @@ def stranger(
     if not spoken and quoted and (first := first_mention(claim)) and own_words(first):
         spoken = [Speech(who=first, verb="", start=0, end=len(claim))]
     for one in quoted:
-        if one.source is None or one.span is None or not spoken or _is_only_a_name(one.text):
+        if not one.places or not spoken or _is_only_a_name(one.text):
             continue
         who = _nearest(spoken, one).who
-        if not _speaks_at(claim, who, one.source, one.span):
-            return f"“{one.text}” is not said by {who} in source {one.source.number}"
+        if not any(
+            all(_speaks_at(claim, who, place.source, span) for span in place.spans)
+            for place in one.places
+        ):
+            return f"“{one.text}” is not said by {who} in source {one.places[0].source.number}"
     for number, speech in enumerate(spoken):
         if any(speech.who == other.who for other in spoken[:number]):
             continue

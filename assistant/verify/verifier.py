@@ -7,7 +7,8 @@ from assistant.candidates import Rarity
 from assistant.verify import days, names, numbers, speakers
 from assistant.verify.alignment import Support, Weights, plain_weights, supports
 from assistant.verify.certainty import made_certain, turned
-from assistant.verify.quotations import quoted_in
+from assistant.verify.quotation_marks import in_curly_marks
+from assistant.verify.quotations import quoted_in, without_quoted
 from assistant.verify.refusal import Fault, Refusal
 from assistant.verify.source import Source
 from assistant.verify.support import Entailment, SupportMeasure, support_judge
@@ -64,9 +65,10 @@ class Verifier:
         return self._checked(text, cited)
 
     def _checked(self, text: str, cited: Sequence[Source]) -> Refusal | None:
+        text = in_curly_marks(text)
         quoted = quoted_in(text, cited)
         for one in quoted:
-            if one.source is None:
+            if not one.places:
                 return Refusal(
                     fault=Fault.QUOTATION,
                     reason=f"no cited source has the words “{_short(one.text)}”",
@@ -90,6 +92,8 @@ class Verifier:
             return Refusal(
                 fault=Fault.SPEAKER, reason="its source gives this as somebody's words, it does not"
             )
+        if quoted and len(content(names.without_names(without_quoted(text, quoted)))) <= _FRAME:
+            return None  # the quotations say all there is
         return self._borne_out(text, cited, rests_on, around)
 
     def _borne_out(
@@ -175,6 +179,9 @@ def _all_said_of_it(text: str, rests_on: Sequence[Support], cited: Sequence[Sour
                 chosen.append(sentence)
     return " ".join(chosen)
 
+
+_FRAME = 0
+"""Words of a claim besides its quotations, names and verbs of speech that say nothing more."""
 
 _ALSO = 2
 """Words in common from which a sentence speaks of the same."""
