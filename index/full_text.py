@@ -10,6 +10,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from index.word_ranking import affordable_ranking, quoted_words
+
 BODY_WEIGHT = 1.0
 TITLE_WEIGHT = 1.0
 """How much a word of the headline counts beside a word of the passage, for bm25."""
@@ -58,16 +60,15 @@ _REBUILD = (
     "INSERT INTO passage_words (passage_words) VALUES ('rebuild')",
     "INSERT INTO article_words (article_words) VALUES ('rebuild')",
 )
-_PASSAGES = f"""
-    SELECT p.id, -bm25(passage_words, {BODY_WEIGHT}, {TITLE_WEIGHT}) AS score
-    FROM passage_words w JOIN passages p ON p.number = w.rowid
-    JOIN articles a ON a.number = p.article
-    WHERE passage_words MATCH :match AND a.indexed
+_PASSAGES_RANK = f"bm25(passage_words, {BODY_WEIGHT}, {TITLE_WEIGHT})"
+_ARTICLES_RANK = f"bm25(article_words, {BODY_WEIGHT}, {TITLE_WEIGHT})"
+_PASSAGES = """
+    SELECT p.id, w.score FROM ({ranking}) w JOIN passages p ON p.number = w.number
+    JOIN articles a ON a.number = p.article WHERE a.indexed
 """
-_ARTICLES = f"""
-    SELECT a.id, -bm25(article_words, {BODY_WEIGHT}, {TITLE_WEIGHT}) AS score
-    FROM article_words w JOIN articles a ON a.number = w.rowid
-    WHERE article_words MATCH :match AND a.indexed
+_ARTICLES = """
+    SELECT a.id, w.score FROM ({ranking}) w JOIN articles a ON a.number = w.number
+    WHERE a.indexed
 """
 _WORD = re.compile(r"\w+")
 
@@ -109,9 +110,12 @@ class FullText:
     ) -> list[tuple[str, float]]:
         """Passages that hold any of `words`, as (passage id, bm25), best (largest) first.
 
-        Only indexed articles within the days and of the outlets given are looked at.
+        Only indexed articles within the days and of the outlets given are looked at. In a large
+        archive, those that hold none but common words may be left out (word_ranking.py).
         """
-        return self._search(_PASSAGES, words, limit, since, until, publishers)
+        return self._search(
+            _PASSAGES, "passage_words", _PASSAGES_RANK, words, limit, since, until, publishers
+        )
 
     def articles(
         self,
@@ -123,7 +127,9 @@ class FullText:
         publishers: Sequence[str] = (),
     ) -> list[tuple[str, float]]:
         """The same for whole articles: (article id, bm25), best first."""
-        return self._search(_ARTICLES, words, limit, since, until, publishers)
+        return self._search(
+            _ARTICLES, "article_words", _ARTICLES_RANK, words, limit, since, until, publishers
+        )
 
     def articles_with(self, phrase: str) -> int:
         """How many articles hold the words of `phrase` one after the other, in any form."""
@@ -136,17 +142,19 @@ class FullText:
     def _search(
         self,
         select: str,
+        table: str,
+        bm25: str,
         words: Sequence[str],
         limit: int,
         since: date | None,
         until: date | None,
         publishers: Sequence[str],
     ) -> list[tuple[str, float]]:
-        match = " OR ".join(dict.fromkeys(f'"{w}"' for word in words for w in _WORD.findall(word)))
-        if not match:
+        asked = quoted_words(words)
+        if not asked:
             return []
         conditions: list[str] = []
-        values: dict[str, object] = {"match": match, "limit": limit}
+        values: dict[str, object] = {"limit": limit}
         if since:
             conditions.append("AND a.day >= :since")
             values["since"] = since.isoformat()
@@ -156,11 +164,16 @@ class FullText:
         if publishers:
             conditions.append("AND a.publisher IN :publishers")
             values["publishers"] = list(publishers)
-        query = sa.text(f"{select} {' '.join(conditions)} ORDER BY score DESC, 1 LIMIT :limit")
-        if publishers:
-            query = query.bindparams(sa.bindparam("publishers", expanding=True))
         with self._engine.connect() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query, values)]
+            ranking = affordable_ranking(connection, table, bm25, asked)
+            query = sa.text(
+                f"{select.format(ranking=ranking.sql)} {' '.join(conditions)} "
+                "ORDER BY w.score DESC, 1 LIMIT :limit"
+            )
+            if publishers:
+                query = query.bindparams(sa.bindparam("publishers", expanding=True))
+            rows = connection.execute(query, {**values, **ranking.values})
+            return [(row[0], row[1]) for row in rows]
 
     def _count(self, table: str, phrase: str) -> int:
         words = " ".join(_WORD.findall(phrase))

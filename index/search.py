@@ -9,6 +9,7 @@ Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -136,18 +137,25 @@ def reciprocal(rank: int | None) -> float:
 def collapse(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without near-identical texts; the first published stands for its copies.
 
-    The place in the ranking is that of the best of them.
+    The place in the ranking is that of the best of them. Only texts that share a word triple are
+    compared.
     """
-    kept: list[tuple[Hit, frozenset[tuple[str, ...]]]] = []
+    kept: list[Hit] = []
+    texts: list[frozenset[tuple[str, ...]]] = []
+    holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for hit in hits:
         shingles = _shingles(hit.text)
-        for number, (other, theirs) in enumerate(kept):
-            if _jaccard(shingles, theirs) >= SAME_TEXT:
-                kept[number] = (_merged(other, hit), theirs)
+        shared = Counter(number for one in shingles for number in holding.get(one, ()))
+        for number in sorted(shared):
+            if _jaccard(len(shingles), len(texts[number]), shared[number]) >= SAME_TEXT:
+                kept[number] = _merged(kept[number], hit)
                 break
         else:
-            kept.append((hit, shingles))
-    return [hit for hit, _ in kept]
+            for one in shingles:
+                holding[one].append(len(kept))
+            kept.append(hit)
+            texts.append(shingles)
+    return kept
 
 
 def spread(hits: Sequence[Hit], per_article: int) -> list[Hit]:
@@ -190,8 +198,6 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _jaccard(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
-    if min(len(a), len(b)) < SAME_TEXT * max(len(a), len(b)):
-        return 0.0
-    shared = len(a & b)
-    return shared / (len(a) + len(b) - shared)
+def _jaccard(a: int, b: int, shared: int) -> float:
+    """Of two sets by their sizes and that of what they share."""
+    return shared / (a + b - shared)

@@ -5,7 +5,6 @@ words of its paragraph and its article's headline, its own words counting most.
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 
 from index.speakers import Resolution
 from index.statements import Statement, StatementKind
+from index.word_ranking import affordable_ranking, full_ranking, quoted_words
 
 CONTENT_WEIGHT = 3.0
 PARAGRAPH_WEIGHT = 1.0
@@ -47,7 +47,9 @@ _CREATE = (
         tokenize = "porter unicode61 remove_diacritics 2")
     """,
 )
-_WORD = re.compile(r"\w+")
+_RANK = f"bm25(statement_words, {CONTENT_WEIGHT}, {PARAGRAPH_WEIGHT}, {TITLE_WEIGHT})"
+_OF_SPEAKERS = "AND +rowid IN (SELECT number FROM statements WHERE speaker IN :speakers)"
+"""The plus keeps SQLite from asking the full-text table for each of the numbers on its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +219,7 @@ class StatementTable:
 
         No words gives the latest statements; no speakers gives those of all.
         """
-        match = " OR ".join(dict.fromkeys(f'"{w}"' for word in words for w in _WORD.findall(word)))
+        asked = quoted_words(words)
         conditions = ["a.indexed"]
         values: dict[str, object] = {"limit": limit}
         expanding = []
@@ -235,19 +237,22 @@ class StatementTable:
             conditions.append("a.publisher IN :publishers")
             values["publishers"] = list(publishers)
             expanding.append("publishers")
-        if match:
-            values["match"] = match
-            score = f"-bm25(statement_words, {CONTENT_WEIGHT}, {PARAGRAPH_WEIGHT}, {TITLE_WEIGHT})"
-            joined = "statement_words w JOIN statements s ON s.number = w.rowid"
-            conditions.append("statement_words MATCH :match")
-            order = "score DESC, 1"
-        else:
-            score, joined, order = "0.0", "statements s", "a.day DESC, s.number"
-        query = sa.text(
-            f"SELECT s.id, {score} AS score FROM {joined} JOIN articles a ON a.number = s.article "
-            f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
-        ).bindparams(*(sa.bindparam(name, expanding=True) for name in expanding))
         with self._engine.connect() as connection:
+            if asked:
+                ranking = (
+                    full_ranking("statement_words", _RANK, asked, within=_OF_SPEAKERS)
+                    if speakers
+                    else affordable_ranking(connection, "statement_words", _RANK, asked)
+                )
+                values |= ranking.values
+                source = f"({ranking.sql}) w CROSS JOIN statements s ON s.number = w.number CROSS"
+                score, order = "w.score", "2 DESC, 1"
+            else:
+                source, score, order = "statements s", "0.0", "a.day DESC, s.number"
+            query = sa.text(
+                f"SELECT s.id, {score} FROM {source} JOIN articles a ON a.number = s.article "
+                f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
+            ).bindparams(*(sa.bindparam(name, expanding=True) for name in expanding))
             return [(row[0], row[1]) for row in connection.execute(query, values)]
 
     def _select(self, condition: str, keys: Sequence[str]) -> list[Statement]:
