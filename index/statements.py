@@ -138,6 +138,8 @@ def shown_span(text: str, statement: Statement) -> Span:
 def whole_sentences(text: str, span: Span) -> Span:
     """A span widened to the sentences that it touches."""
     around = _sentences_of(text)
+    if not around:
+        return span
     starts = [a for a, _ in around]
     first = max(0, bisect.bisect_right(starts, span[0]) - 1)
     last = max(first, bisect.bisect_left(starts, span[1]) - 1)
