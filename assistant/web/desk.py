@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 _TYPED = 200
 """Characters of what is typed into a search that are looked at."""
 
-_LONGEST_NAME = 5_000
+_LONGEST_NAME = 20_000
 """Characters of a speaker's name, who may be listed under what an article made of it."""
 
 _OFFERED = 8
