@@ -167,6 +167,8 @@ def shown_span(text: str, statement: Statement) -> Span:
 def whole_sentences(text: str, span: Span) -> Span:
     """A span widened to the sentences that it touches."""
     around = _sentences_of(text)
+    if not around:
+        return span
     first = max(0, bisect.bisect_right(around, span[0], key=_start) - 1)
     last = max(first, bisect.bisect_left(around, span[1], key=_start) - 1)
     return min(span[0], around[first][0]), max(span[1], around[last][1])

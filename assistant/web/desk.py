@@ -13,7 +13,7 @@ from typing import Any
 from assistant.assistant import NewsAssistant
 from assistant.web import archive_view, sets_view
 from assistant.web.histogram import histogram_svg, outlets_html
-from assistant.web.markup import clipped, escape, id_of
+from assistant.web.markup import clipped, escape, id_of, shown
 from assistant.web.reader import reader_html
 from assistant.web.speaker_order import ORDERS, SpeakerOrder
 from assistant.web.speakers import Listing, matching, speaker_html, speakers_html, topic_html
@@ -21,12 +21,16 @@ from assistant.web.suggestions import Examples
 from assistant.web.transcript import coverage_html, examples_html
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
+from index.people import Match
 from index.speaker_topics import TopicsBySpeaker
 
 _log = logging.getLogger(__name__)
 
 _TYPED = 200
 """Characters of what is typed into a search that are looked at."""
+
+_LONGEST_NAME = 20_000
+"""Characters of a speaker's name, who may be listed under what an article made of it."""
 
 _OFFERED = 8
 _TROUBLE = "Something went wrong. The log says what; try it once more."
@@ -165,11 +169,15 @@ class Desk:
     @_told
     def speaker(self, given: Given) -> Told:
         """What one speaker said, about something if that is given; without a name, everybody."""
-        name = str(given.get("speaker", ""))[:300]
+        name = str(given.get("speaker", ""))[:_LONGEST_NAME]
         about = str(given.get("about") or "")[:_TYPED]
         if not name.strip():
             return {"html": topic_html(self._archive, about), "name": ""}
-        match = self._archive.people.find(name)
+        people = self._archive.people
+        listed = next((one for one in people.speakers if one.name == name), None)
+        if "\ufffd" in name:
+            listed = next((one for one in people.speakers if shown(one.name) == name), listed)
+        match = Match(speaker=listed) if listed else people.find(name[:300])
         if match.speaker is None:
             near = [one.name for one in match.ambiguous[:5]] or list(match.nearest)
             has = f": it has {', '.join(near)}" if near else ""

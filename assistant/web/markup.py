@@ -17,7 +17,12 @@ _UNSHOWN = frozenset({"Cc", "Cs"})
 
 def escape(text: str) -> str:
     """The text for an element or a quoted attribute, without what no browser or JSON can show."""
-    return html.escape("".join(c if _is_shown(c) else "\ufffd" for c in text), quote=True)
+    return html.escape(shown(text), quote=True)
+
+
+def shown(text: str) -> str:
+    """The text with a sign in place of each character that no browser or JSON can show."""
+    return "".join(c if _is_shown(c) else "\ufffd" for c in text)
 
 
 def key_of(id: str) -> str:

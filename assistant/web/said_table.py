@@ -68,6 +68,7 @@ def _row(one: Said, names: Callable[[str], str] | None) -> str:
     start, end = one.span
     kind = how(Kind(one.statement.kind.value))
     day = time_element(one.day, short=True) if one.day else "not dated"
+    words = escape(clipped(one.text, 400)) or "Open the article"
     outlet = clipped(one.publisher, 40) if one.publisher else "not given"
     who = ""
     if names:
@@ -77,7 +78,7 @@ def _row(one: Said, names: Callable[[str], str] | None) -> str:
         f'<tr><td class="days">{day}</td>'
         f'<td dir="auto">{escape(outlet)}</td>{who}<td><button type="button" class="words" '
         f'dir="auto" data-do="read" data-article="{key_of(one.statement.article_id)}" '
-        f'data-start="{start}" data-end="{end}">{escape(clipped(one.text, 400))}</button>'
+        f'data-start="{start}" data-end="{end}">{words}</button>'
         f'<span class="kind">{kind} in “{escape(clipped(one.title, 90))}”{_teller(one)}</span>'
         "</td></tr>"
     )

@@ -54,7 +54,7 @@ def removal(page: Page) -> None:
 
 def sets(page: Page) -> None:
     page.get_by_role("link", name="Question sets").click()
-    page.locator("#run-list .nothing").wait_for()
+    page.locator("#run-list :is(.example-file, .runs)").wait_for()
 
 
 def settings(page: Page) -> None:

@@ -85,7 +85,7 @@ def test_on_a_phone_no_view_is_wider_than_the_screen(
             ("speakers/Sergey Lavrov", "#speaker-page .dot-mark"),
             ("speakers//about/Ukraine", "#speaker-page .dot-mark"),
             ("archive", "table.articles"),
-            ("sets", ".example-file"),
+            ("sets", "#run-list :is(.example-file, .runs)"),
         ):
             page.goto(f"{address}/#{view}")
             page.wait_for_selector("body.ready")
