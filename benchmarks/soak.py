@@ -9,7 +9,7 @@ QUESTIONS has a "question" in each line. Memory and open files are the server's,
 five seconds. The first fifth of the time is the warm-up: times, memory and files count after it.
 Growth of memory is that of a straight line through all samples after the warm-up, so that neither
 one high nor one low sample decides; the same for files. The exit status is 1 where a limit is
-passed: an error, growth over 10%, files over 5%, a 95th percentile over 1.5 s.
+passed: an error, growth over 10%, more than eight files, a 95th percentile over 1.5 s.
 """
 
 import argparse
@@ -35,6 +35,9 @@ _ROOT = Path(__file__).resolve().parent.parent
 _SAMPLE_SECONDS = 5.0
 _WARM_UP = 0.2
 """Of the time."""
+_FEW_FILES = 8
+"""How many more may be open: connections and Chroma's files come and go by some. One that is left
+by each article added would be a hundred in twenty minutes."""
 
 
 @dataclass(kw_only=True)
@@ -203,7 +206,7 @@ def result_of(given: argparse.Namespace, tally: Tally) -> dict[str, Any]:
     limits = {
         "no errors": not tally.errors,
         "memory": memory["grown"] <= 0.10,
-        "open files": files["grown"] <= 0.05,
+        "open files": files["at_the_end"] - files["after_warm_up"] <= _FEW_FILES,
         "95th percentile": slowest <= 1.5,
     }
     return {

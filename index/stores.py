@@ -24,7 +24,7 @@ from index.encoder import Vectors
 from index.folder import DISCARDED, ArchiveError, discard, make_files_private
 from index.health import faults_of_vectors
 from index.ledger import Ledger
-from index.seal import STORES, broken, is_seal, seal_of
+from index.seal import STORES, broken, is_seal, seal_of, writes_counted
 from index.vectors import VectorRow, VectorStore
 
 _WAIT_FOR_WRITER = 2.0
@@ -51,6 +51,7 @@ class Stores:
         self._ledger = ledger
         self._whatever_its_state = whatever_its_state
         self._seen_generation = ledger.generation
+        self._seen_writes: list[bytes] | None = None
         self._vouched_for: int | None = None
         self._lock = threading.RLock()
         self._one_reader = threading.Lock()
@@ -90,7 +91,10 @@ class Stores:
         """
         with self._one_reader, self._vectors_lock("read"):
             self._fresh()
-            return search()
+            found = search()
+            if self._seen_generation % 2:
+                self._seen_writes = self._writes()  # opening Chroma's files is one, too
+            return found
 
     def put(
         self,
@@ -265,6 +269,13 @@ class Stores:
                 store.close()
             self._opened.clear()
 
+    def _writes(self) -> list[bytes] | None:
+        """What tells whether Chroma's files have changed; None where nothing does."""
+        try:
+            return writes_counted(self._folder)
+        except OSError:
+            return None
+
     def _fresh(self) -> None:
         """Read the vectors anew if another process wrote since; to be called while they are locked.
 
@@ -272,7 +283,10 @@ class Stores:
         """
         with self._lock:
             generation = self._ledger.generation
-            if generation != self._seen_generation or generation % 2:
+            changed = generation != self._seen_generation
+            if generation % 2 and not changed:  # a writer is before or after changing the vectors
+                changed = self._seen_writes is None or self._writes() != self._seen_writes
+            if changed:
                 for store in self._opened.values():
                     store.reopen()
                 self.refuse_broken_seal()

@@ -156,7 +156,7 @@ def make_tiny_model(folder: Path) -> None:
     """A sentence-transformers model of a few thousand random weights, from a seed."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel
 
     from index.minilm import model_folder

@@ -15,6 +15,7 @@ from index.build import Builder
 from index.encoder import DEFAULT_MODEL
 from index.folder import ArchiveError
 from index.search import SearchQuery
+from index.vectors import VectorStore
 from tests.articles import HARBOUR, add, article
 from tests.conftest import NewArchive
 
@@ -109,6 +110,44 @@ def test_a_reader_notices_what_another_process_wrote(archive: Archive, model_cac
     with other_process(archive.folder, model_cache, work) as process:
         assert process.wait() == 0
     assert [hit.article.id for hit in archive.search(query)] == ["harbour"]
+
+
+def test_a_reader_opens_the_vectors_again_once_for_each_change_of_a_writer_at_work(
+    archive: Archive, model_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer stands between the ledger and Chroma, and then between Chroma and the ledger."""
+    add(archive, HARBOUR)
+    reopened: list[Path] = []
+    reopen = VectorStore.reopen
+    monkeypatch.setattr(
+        VectorStore, "reopen", lambda store: (reopened.append(store._folder), reopen(store))
+    )
+    work = (
+        "def waiting(step):\n"
+        "    def then(*given):\n"
+        "        if archive.ledger.generation % 2:\n"
+        "            print('at work', flush=True); sys.stdin.readline()\n"
+        "        return step(*given)\n"
+        "    return then\n"
+        "archive.changing_vectors = waiting(archive.changing_vectors)\n"
+        "archive.ledger.acknowledge = waiting(archive.ledger.acknowledge)\n"
+        "add(archive, article('school', 'The roof of the school was repaired.'))"
+    )
+    query = SearchQuery(text="the harbour", limit=1)
+    with other_process(archive.folder, model_cache, work) as process:
+        assert process.stdin and process.stdout
+        counts = []
+        for _ in range(2):
+            assert process.stdout.readline() == "at work\n"
+            for _ in range(5):
+                assert [hit.article.id for hit in archive.search(query)] == ["harbour"]
+            counts.append(len(reopened))
+            process.stdin.write("go on\n")
+            process.stdin.flush()
+        assert process.wait() == 0
+    assert counts == [2, 4]  # of passages and of statements
+    found = archive.search(SearchQuery(text="the school roof", limit=1))[0]
+    assert (found.article.id, found.vector_rank) == ("school", 1)
 
 
 def test_eight_threads_may_use_a_fresh_archive_first(new_archive: NewArchive) -> None:
