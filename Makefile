@@ -26,6 +26,7 @@ faults: setup
 	$(BIN)/python -m tests.faults.kills --kills 200
 	$(BIN)/python -m tests.faults.readers --queries 1000
 	$(BIN)/python -m tests.faults.fuzz --inputs 10000
+	ONRECORD_HOSTILE=300 $(BIN)/python -m pytest tests/chat/test_hostile_evidence.py
 	ONRECORD_EXAMPLES=500 $(BIN)/python -m pytest tests/faults/test_state_machine.py
 
 format: setup
