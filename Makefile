@@ -29,6 +29,7 @@ faults: setup
 	$(BIN)/python -m tests.faults.crafted
 	$(BIN)/python -m tests.faults.long_articles
 	$(BIN)/python -m tests.faults.advisories
+	ONRECORD_HOSTILE=300 $(BIN)/python -m pytest tests/chat/test_hostile_evidence.py
 	ONRECORD_EXAMPLES=500 $(BIN)/python -m pytest tests/faults/test_state_machine.py
 
 format: setup

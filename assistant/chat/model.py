@@ -5,10 +5,12 @@ those packages from the environment; nothing here sees, stores or logs one. No r
 LangSmith, even where the program around this one is.
 """
 
+import math
 import os
 import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import tenacity
@@ -89,13 +91,12 @@ class LangChainModel:
             ),
             reraise=True,
         )
-        first, rest = attempts(self._opened, messages)
+        begun, rest = attempts(self._opened, messages)
         length = 0
         ended = False
         usage: Usage | None = None
         try:
-            chunk: Any = first
-            while chunk is not None:
+            for chunk in self._chunks(begun, rest):
                 text = _text_of(chunk)
                 ended = ended or _is_ended(chunk)
                 usage = _added(usage, _usage_of(chunk))
@@ -110,7 +111,6 @@ class LangChainModel:
                     )
                 if text:
                     yield Piece(text=text)
-                chunk = self._following(rest)
         finally:
             close = getattr(rest, "close", None)
             if close is not None:
@@ -121,14 +121,28 @@ class LangChainModel:
             raise ChatModelError(f"the reply of {self.name} broke off")
         yield Piece(text="", usage=usage)
 
-    def _opened(self, messages: Sequence[Message]) -> tuple[Any, Iterator[Any]]:
-        """The first chunk of a reply and the rest: until then, trying again repeats nothing."""
+    def _opened(self, messages: Sequence[Message]) -> tuple[list[Any], Iterator[Any]]:
+        """The chunks up to the first with text, and the rest.
+
+        Until then trying again repeats nothing; some providers begin with chunks that say nothing.
+        """
         rest: Iterator[Any] = iter(self._model.stream(list(messages)))
+        latest = time.monotonic() + self._longest
+        begun: list[Any] = []
         try:
             with tracing_context(enabled=False):
-                return next(rest, None), rest
+                while (chunk := next(rest, None)) is not None:
+                    begun.append(chunk)
+                    if _text_of(chunk) or time.monotonic() > latest:
+                        break
         except Exception as error:
             raise self._translated(error) from error
+        return begun, rest
+
+    def _chunks(self, begun: Sequence[Any], rest: Iterator[Any]) -> Iterator[Any]:
+        yield from begun
+        while (chunk := self._following(rest)) is not None:
+            yield chunk
 
     def _following(self, rest: Iterator[Any]) -> Any:
         try:
@@ -206,17 +220,24 @@ def _options(
             options["use_responses_api"] = False
             if not os.environ.get("OPENAI_API_KEY"):
                 options["api_key"] = "none"  # servers of one's own ask for none
+    elif provider.name == "mistralai":
+        options["timeout"] = math.ceil(timeout)  # takes whole seconds only
+        options["max_retries"] = 1
     elif provider.name == "google_genai":
         options["max_retries"] = 1  # 0 means the library's own number there
     else:
-        options["max_retries"] = 1 if provider.name == "mistralai" else 0
+        options["max_retries"] = 0
     return options
 
 
 def _clients_of(model: Any) -> list[Any]:
     """The clients that hold a model's connections; providers do not close them by themselves."""
-    ollama = getattr(model, "_client", None)
-    clients = (getattr(model, "root_client", None), getattr(ollama, "_client", None))
+    client = getattr(model, "_client", None)  # of Anthropic, or what holds that of Ollama
+    clients = (
+        getattr(model, "root_client", None),
+        getattr(model, "client", None),
+        client if hasattr(client, "close") else getattr(client, "_client", None),
+    )
     return [one for one in clients if hasattr(one, "close")]
 
 
@@ -260,17 +281,25 @@ def _added(one: Usage | None, other: Usage | None) -> Usage | None:
 
 
 def _status_of(error: Exception) -> int | None:
-    for holder in (error, getattr(error, "response", None)):
-        for name in ("status_code", "code"):
-            status = getattr(holder, name, None)
-            if isinstance(status, int) and 100 <= status < 600:
-                return status
+    for one in _causes(error):
+        for holder in (one, getattr(one, "response", None)):
+            for name in ("status_code", "code"):
+                status = getattr(holder, name, None)
+                if isinstance(status, int) and 100 <= status < 600:
+                    return status
     return None
 
 
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and those that it was raised from."""
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
 def _retry_after(error: Exception) -> float | None:
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
-    try:
-        return max(0.0, float(headers.get("retry-after") or ""))
-    except ValueError:
-        return None
+    for one in _causes(error):
+        headers = getattr(getattr(one, "response", None), "headers", None) or {}
+        with suppress(ValueError):
+            return max(0.0, float(headers.get("retry-after") or ""))
+    return None

@@ -42,7 +42,10 @@ def stranger(
             continue
         who = _nearest(spoken, one).who
         if not any(
-            all(_speaks_at(claim, who, place.source, span) for span in place.spans)
+            all(
+                _is_speech(place.source, span) and _speaks_at(claim, who, place.source, span)
+                for span in place.spans
+            )
             for place in one.places
         ):
             return f"“{one.text}” is not said by {who} in source {one.places[0].source.number}"
@@ -66,6 +69,14 @@ def flattened(claim: str, quoted: Sequence[Quoted], supports: Sequence[Support])
     for start, end in quotations(best.text):
         inside |= set(content(best.text[start:end]))
     return len(wanted & inside) >= 0.5 * max(1, len(wanted))
+
+
+def _is_speech(source: Source, span: Span) -> bool:
+    """Whether a source has somebody speak at a span, and it is not the article's own telling."""
+    text = source.article.text
+    return bool(source.said_in(span)) or any(
+        speeches(text[a:b]) for a, b in source.sentences if a < span[1] and span[0] < b
+    )
 
 
 def _is_nested(claim: str, speech: Speech, spoken: Sequence[Speech]) -> bool:

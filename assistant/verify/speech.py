@@ -31,7 +31,7 @@ _PRESENT = (
     "regards|considers|expects|sees|describes|wants|finds|concedes|admits"
 )
 _SPEECH = re.compile(
-    rf"\b(?P<passive>(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?)?(?P<verb>{_PAST}|{_PRESENT}"
+    rf"\b(?P<passive>(?:was|were|be|been|being|is|are)\s+(?:\w+ly\s+)?)?(?P<verb>{_PAST}|{_PRESENT}"
     r"|[a-z]+ed(?=\s+(?:that|reporters|journalists)\b))\b"
 )
 _ACCORDING = re.compile(
@@ -202,7 +202,7 @@ _BETWEEN = frozenset(
     flew paid wrote brought
     """.split()
 )
-_SPOKEN_TOO = frozenset(f"{_PAST}|{_PRESENT}".split("|"))
+_SPOKEN_TOO = frozenset(verb.split()[0] for verb in f"{_PAST}|{_PRESENT}".split("|"))
 
 
 def _mentions(text: str, start: int, end: int) -> list[_Mention]:
@@ -217,7 +217,7 @@ def _mentions(text: str, start: int, end: int) -> list[_Mention]:
             found.append((tokens[n].end(), word, False))
         elif (
             word[:1].isupper() and bare not in _STARTERS and not _only_begins(text, tokens, n)
-        ) or is_role_noun(bare):
+        ) or (is_role_noun(bare) and not _is_a_mood(tokens, n)):
             begin = n
             while n < len(tokens) and _goes_on(tokens, n):
                 n += 1
@@ -245,6 +245,14 @@ def _only_begins(text: str, tokens: Sequence[re.Match[str]], n: int) -> bool:
     if is_place(folded(word)) or is_role_noun(plain(after)):
         return False
     return after.isalpha() and after.islower() and not _may_follow_subject(after)
+
+
+def _is_a_mood(tokens: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether "hopeful" tells how somebody is, and not of a candidate."""
+    before = tokens[n - 1].group() if n else ""
+    return tokens[n].group() == "hopeful" and (
+        before.endswith("ly") or before in ("was", "is", "were", "are", "been", "be", "sounded")
+    )
 
 
 def _goes_on(tokens: Sequence[re.Match[str]], n: int) -> bool:

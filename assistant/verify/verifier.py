@@ -109,9 +109,13 @@ class Verifier:
             return Refusal(fault=Fault.NEGATION, reason=reason)
         if reason := made_certain(text, held):
             return Refusal(fault=Fault.CERTAINTY, reason=reason)
-        if any(_ORDER.search(one.text) for one in rests_on):
+        if any(_is_in_an_order(one) for one in rests_on):
             return Refusal(
                 fault=Fault.UNSUPPORTED, reason="its source gives an order there and states nothing"
+            )
+        if not rests_on:
+            return Refusal(
+                fault=Fault.UNSUPPORTED, reason="its sources have nothing of what it says"
             )
         if self._entailment is not None:
             if self._entailment.probability(held, text) < ENTAILED_FROM:
@@ -186,11 +190,20 @@ _FRAME = 0
 _ALSO = 2
 """Words in common from which a sentence speaks of the same."""
 
+
+def _is_in_an_order(support: Support) -> bool:
+    """Whether a sentence, or what comes before it in its line, is said to a machine."""
+    text, (start, end) = support.source.article.text, support.span
+    begin = text.rfind("\n", 0, start) + 1
+    return any(_ORDER.search(line) for line in text[begin:end].split("\n"))
+
+
 _ORDER = re.compile(
     r"^\W*(?:</?\w+>\W*)?(?:system|assistant|user|instructions?|prompt|question|answer)\s*:"
     r"|^\W*(?:please\s+)?(?:ignore|disregard|forget|override|print|reveal|output|repeat|pretend)\b"
     r"|\b(?:previous|prior|above|your)\s+(?:instructions?|rules|prompts?)\b|\byou are now\b"
-    r"|\b(?:the|this)\s+(?:assistant|chatbot|language model)\s+(?:must|should|has to|shall)\b",
+    r"|\b(?:the|this)\s+(?:assistant|chatbot|language model)\s+(?:must|should|has to|shall)\b"
+    r"|\bas an? (?:ai|assistant|chatbot|language model)\b|^\W*note to (?:the )?(?:ai|assistant)\b",
     re.IGNORECASE,
 )
 """What an article says to a machine that reads it, rather than of the world."""

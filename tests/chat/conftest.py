@@ -65,9 +65,11 @@ def new_assistant(server: ChatServer, ferries: Archive) -> NewAssistant:
     def assistant(
         provider: str = "openai", archive: Archive | None = None, **options: float
     ) -> NewsAssistant:
+        speaks_v1 = provider in ("openai", "mistralai")
+        name = "mistral-test" if provider == "mistralai" else "test-model"
         model = LangChainModel(
-            f"{provider}:test-model",
-            base_url=server.openai if provider == "openai" else server.address,
+            f"{provider}:{name}",
+            base_url=server.openai if speaks_v1 else server.address,
             **{"timeout": 5.0, "first_wait": 0.01, **options},  # type: ignore[arg-type]
         )
         return NewsAssistant(archive or ferries, model=model, today=lambda: date(2021, 7, 1))

@@ -1,4 +1,4 @@
-"""A chat model's server as tests need it: OpenAI's and Ollama's protocols, streamed, scripted."""
+"""A chat model's server as tests need it: every provider's protocol, streamed, scripted."""
 
 import json
 import threading
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Messages = list[dict[str, str]]
+from tests.chat.protocols import Messages, Protocol, protocol_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,23 +85,22 @@ def chat_server() -> Iterator[ChatServer]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.paths.append(self.path)
             state.requests.append(body)
-            reply = state.script(body["messages"])
+            protocol = protocol_of(self.path)
+            reply = state.script(protocol.messages(body))
             if reply.status != 200:
-                self._refuse(reply)
+                self._refuse(reply, protocol)
                 return
-            is_ollama = self.path.endswith("/api/chat")
             self.send_response(200)
-            kind = "application/x-ndjson" if is_ollama else "text/event-stream"
-            self.send_header("Content-Type", kind)
+            self.send_header("Content-Type", protocol.content_type)
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             try:
-                self._stream(reply, body["model"], is_ollama)
+                self._stream(reply, body.get("model", ""), protocol)
             except OSError:
                 self.close_connection = True  # the client has had enough
 
-        def _refuse(self, reply: Reply) -> None:
-            said = json.dumps({"error": {"message": "refused", "type": "test"}}).encode()
+        def _refuse(self, reply: Reply, protocol: Protocol) -> None:
+            said = json.dumps(protocol.refusal(reply.status)).encode()
             self.send_response(reply.status)
             for name, value in reply.headers:
                 self.send_header(name, value)
@@ -110,14 +109,16 @@ def chat_server() -> Iterator[ChatServer]:
             self.end_headers()
             self.wfile.write(said)
 
-        def _stream(self, reply: Reply, model: str, is_ollama: bool) -> None:
+        def _stream(self, reply: Reply, model: str, protocol: Protocol) -> None:
+            for first in protocol.beginning(model):
+                self._send(first)
             pieces = [reply.text[n : n + 7] for n in range(0, len(reply.text), 7)]
             for piece in self._paced(pieces, reply):
-                self._send(_ollama(model, piece) if is_ollama else _openai(model, piece))
+                self._send(protocol.piece(model, piece))
             if reply.breaks_off:
                 self.close_connection = True
                 return
-            for last in _ollama_end(model) if is_ollama else _openai_end(model):
+            for last in protocol.ending(model):
                 self._send(last)
             self.wfile.write(b"0\r\n\r\n")
 
@@ -148,49 +149,3 @@ def chat_server() -> Iterator[ChatServer]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _openai(model: str, text: str, finish: str | None = None, usage: Any = None) -> bytes:
-    delta = {"role": "assistant", "content": text} if finish is None else {}
-    choices = [] if usage else [{"index": 0, "delta": delta, "finish_reason": finish}]
-    chunk = {
-        "id": "chatcmpl-1",
-        "object": "chat.completion.chunk",
-        "created": 1,
-        "model": model,
-        "choices": choices,
-        "usage": usage,
-    }
-    return f"data: {json.dumps(chunk)}\n\n".encode()
-
-
-def _openai_end(model: str) -> list[bytes]:
-    usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
-    return [
-        _openai(model, "", finish="stop"),
-        _openai(model, "", usage=usage),
-        b"data: [DONE]\n\n",
-    ]
-
-
-def _ollama(model: str, text: str) -> bytes:
-    chunk = {
-        "model": model,
-        "created_at": "2022-01-01T00:00:00Z",
-        "message": {"role": "assistant", "content": text},
-        "done": False,
-    }
-    return json.dumps(chunk).encode() + b"\n"
-
-
-def _ollama_end(model: str) -> list[bytes]:
-    chunk = {
-        "model": model,
-        "created_at": "2022-01-01T00:00:00Z",
-        "message": {"role": "assistant", "content": ""},
-        "done": True,
-        "done_reason": "stop",
-        "prompt_eval_count": 100,
-        "eval_count": 20,
-    }
-    return [json.dumps(chunk).encode() + b"\n"]
