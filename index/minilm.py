@@ -24,7 +24,7 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 MOST_PIECES = 256
 _SPECIAL_PIECES = 2
-_GRAPH = f"{DEFAULT_MODEL}-{WEIGHTS_SHA256[:12]}-int8-1.onnx"
+_GRAPH = f"{DEFAULT_MODEL}-{WEIGHTS_SHA256[:12]}-int8-2.onnx"
 
 
 class EncoderError(OnRecordError):
@@ -65,7 +65,7 @@ class MiniLMEncoder:
     @property
     def stamp(self) -> EncoderStamp:
         return EncoderStamp(
-            name=DEFAULT_MODEL, sha256=WEIGHTS_SHA256, dimension=384, backend="onnx-int8-1"
+            name=DEFAULT_MODEL, sha256=WEIGHTS_SHA256, dimension=384, backend="onnx-int8-2"
         )
 
     @property

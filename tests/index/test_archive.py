@@ -203,13 +203,13 @@ def test_threads_search_while_this_process_writes(archive: Archive) -> None:
 
 def test_another_model_is_refused_with_the_command(archive: Archive) -> None:
     add(archive, HARBOUR)
-    assert archive.model_name == "all-MiniLM-L6-v2 (onnx-int8-1, 384 dimensions, 53aa51172d14)"
+    assert archive.model_name == "all-MiniLM-L6-v2 (onnx-int8-2, 384 dimensions, 53aa51172d14)"
     archive.ledger.set_fact("encoder", "other-model (torch, 8 dimensions, 000000000000)")
     with pytest.raises(ArchiveError) as caught:
         archive.search(SearchQuery(text="harbour"))
     assert str(caught.value) == (
         f"the archive {archive.folder} was indexed with other-model (torch, 8 dimensions, "
-        "000000000000), the settings name all-MiniLM-L6-v2 (onnx-int8-1, 384 dimensions, "
+        "000000000000), the settings name all-MiniLM-L6-v2 (onnx-int8-2, 384 dimensions, "
         "53aa51172d14): name the former with --model, or index the archive anew with "
         f"'onrecord doctor --repair --model {DEFAULT_MODEL}'"
     )
