@@ -39,7 +39,16 @@ from index.passages import Passage
 from index.sentences import Span
 from index.statement_table import StatementTable
 from index.statements import Statement
-from index.tables import articles, chunked, facts, metadata, parts, passages, retired_vectors
+from index.tables import (
+    article_bounds,
+    articles,
+    chunked,
+    facts,
+    metadata,
+    parts,
+    passages,
+    retired_vectors,
+)
 
 __all__ = ["SCHEMA", "Coverage", "FormatError", "Ledger", "LedgerError"]
 
@@ -259,6 +268,23 @@ class Ledger:
             return {
                 row.id: _passage_of(row) for row in chunked(connection, query, passages.c.id, ids)
             }
+
+    def passages_within(
+        self,
+        ids: Sequence[str] | None,
+        limit: int,
+        *,
+        since: date | None,
+        until: date | None,
+        publishers: Sequence[str],
+    ) -> list[str]:
+        """The ids of at most `limit` passages within bounds, of all or of those given."""
+        bounds = article_bounds(since, until, publishers)
+        query = sa.select(passages.c.id).join(articles).where(*bounds).limit(limit)
+        with self._reading() as connection:
+            if ids is None:
+                return list(connection.scalars(query))
+            return [id for (id,) in chunked(connection, query, passages.c.id, ids)]
 
     def passage_ids(self) -> Iterator[str]:
         """The ids of all passages of indexed articles."""

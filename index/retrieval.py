@@ -5,7 +5,7 @@ one ranking (search.py).
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.encoder import Vectors
 from index.ledger import Ledger
@@ -22,9 +22,16 @@ from index.search import (
 )
 from index.stages import stage
 from index.stores import Stores
+from index.vectors import VectorStore
 
 _REREADS = 20
 """How often a search starts again because another process wrote meanwhile."""
+
+_COMPARED = 2_000
+"""Vectors within bounds that are compared one by one at most, which takes some 40 ms."""
+
+_LOOKED_THROUGH = 4_000
+"""Nearest vectors that are looked through for those within bounds."""
 
 _Found = TypeVar("_Found")
 
@@ -101,11 +108,10 @@ class Retrieval:
         by_meaning: dict[str, tuple[int, float]] = {}
         if query.topic:
             vector = self._encode_query(query.topic)
+            bounds: dict[str, Any] = {"speakers": query.speakers, **query.bounds}
             by_meaning = ranks(
-                self._stores.read(
-                    lambda: self._stores.statements.nearest(
-                        vector, limit=query.limit, speakers=query.speakers, **query.bounds
-                    )
+                self._nearest(
+                    lambda: self._stores.statements, table.within, vector, query.limit, bounds
                 )
             )
         statements = table.by_ids([*by_words, *by_meaning])
@@ -136,9 +142,35 @@ class Retrieval:
 
     def _nearest_passages(self, query: SearchQuery, depth: int) -> list[tuple[str, float]]:
         vector = self._encode_query(query.text)
-        return self._stores.read(
-            lambda: self._stores.passages.nearest(vector, limit=depth, **query.bounds)
-        )
+        within = self._ledger.passages_within
+        return self._nearest(lambda: self._stores.passages, within, vector, depth, {**query.bounds})
+
+    def _nearest(
+        self,
+        store: Callable[[], VectorStore],
+        within: Callable[..., list[str]],
+        vector: Vectors,
+        limit: int,
+        bounds: dict[str, Any],
+    ) -> list[tuple[str, float]]:
+        """The nearest vectors within bounds.
+
+        Chroma looks at what stands beside every vector for each search with a condition. So few
+        vectors are compared one by one, and of many the nearest of all are looked through; only
+        where those hold too little of what is wanted is Chroma asked with the condition.
+        """
+        read = self._stores.read
+        if not any(bounds.values()):
+            return read(lambda: store().nearest(vector, limit=limit))
+        allowed = within(None, _COMPARED + 1, **bounds)
+        if len(allowed) <= _COMPARED:
+            return read(lambda: store().among(vector, allowed, limit=limit))
+        near = read(lambda: store().nearest(vector, limit=_LOOKED_THROUGH))
+        inside = set(within([id for id, _ in near], _LOOKED_THROUGH, **bounds))
+        found = [(id, cosine) for id, cosine in near if id in inside][:limit]
+        if len(found) == limit:
+            return found
+        return read(lambda: store().nearest(vector, limit=limit, **bounds))
 
     def _undisturbed(self, search: Callable[[], list[_Found]]) -> list[_Found]:
         """What a search finds, done again where another process changed the archive meanwhile.

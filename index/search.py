@@ -8,6 +8,7 @@ only then comes the cut.
 Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -137,25 +138,26 @@ def reciprocal(rank: int | None) -> float:
 def collapse(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without near-identical texts; the first published stands for its copies.
 
-    The place in the ranking is that of the best of them. Only texts that share a word triple are
-    compared.
+    The place in the ranking is that of the best of them. Two texts of which so many word triples
+    are the same share one of their rarest fifth, so only those that do are compared.
     """
-    kept: list[Hit] = []
-    texts: list[frozenset[tuple[str, ...]]] = []
+    texts = [_shingles(hit.text) for hit in hits]
+    common = Counter(one for shingles in texts for one in shingles)
+    kept: list[tuple[Hit, frozenset[tuple[str, ...]]]] = []
     holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for hit in hits:
-        shingles = _shingles(hit.text)
-        shared = Counter(number for one in shingles for number in holding.get(one, ()))
-        for number in sorted(shared):
-            if _jaccard(len(shingles), len(texts[number]), shared[number]) >= SAME_TEXT:
-                kept[number] = _merged(kept[number], hit)
+    for hit, shingles in zip(hits, texts, strict=True):
+        rarest = sorted(shingles, key=lambda one: (common[one], one))
+        telling = rarest[: len(shingles) - math.ceil(SAME_TEXT * len(shingles)) + 1]
+        for number in sorted({number for one in telling for number in holding.get(one, ())}):
+            other, theirs = kept[number]
+            if _jaccard(shingles, theirs) >= SAME_TEXT:
+                kept[number] = (_merged(other, hit), theirs)
                 break
         else:
-            for one in shingles:
+            for one in telling:
                 holding[one].append(len(kept))
-            kept.append(hit)
-            texts.append(shingles)
-    return kept
+            kept.append((hit, shingles))
+    return [hit for hit, _ in kept]
 
 
 def spread(hits: Sequence[Hit], per_article: int) -> list[Hit]:
@@ -198,6 +200,6 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _jaccard(a: int, b: int, shared: int) -> float:
-    """Of two sets by their sizes and that of what they share."""
-    return shared / (a + b - shared)
+def _jaccard(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
+    shared = len(a & b)
+    return shared / (len(a) + len(b) - shared)

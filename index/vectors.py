@@ -196,6 +196,17 @@ class VectorStore:
         nearest = sorted(zip(ids, distances, strict=True), key=lambda one: (one[1], one[0]))
         return [(id, 1.0 - distance) for id, distance in nearest[:limit]]
 
+    def among(self, vector: Vectors, ids: Sequence[str], *, limit: int) -> list[tuple[str, float]]:
+        """The nearest of the vectors of the given ids, each compared: as `nearest` gives them."""
+        found, vectors = self.of(ids)
+        if not found:
+            return []
+        cosines = vectors @ vector / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(vector))
+        near = sorted(
+            zip(found, map(float, cosines), strict=True), key=lambda one: (-one[1], one[0])
+        )
+        return near[:limit]
+
     def count(self) -> int:
         with self._lock:
             collection = self._opened()

@@ -46,6 +46,14 @@ def test_vectors_have_length_one_and_do_not_depend_on_their_neighbours(encoder: 
     assert encoder.encode([]).shape == (0, 384)
 
 
+def test_a_text_that_comes_again_has_the_same_vector_and_counts_as_done(encoder: Encoder) -> None:
+    done: list[int] = []
+    texts = [SENTENCES[0], SENTENCES[1], SENTENCES[0]]
+    vectors = encoder.encode(texts, done.append)
+    assert np.array_equal(vectors, np.stack([encoder.encode_query(text) for text in texts]))
+    assert done == [2, 1]
+
+
 def test_words_beyond_the_last_piece_do_not_count(encoder: Encoder) -> None:
     assert encoder.most_pieces == 254
     assert encoder.count_pieces(["a harbour", "", "one two three " * 300]) == [2, 0, 900]
@@ -99,7 +107,7 @@ def test_a_model_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 def test_a_damaged_graph_is_named(tmp_path: Path, encoder: Encoder, model_cache: Path) -> None:
-    graph = next(model_cache.glob(f"{encoder.stamp.name}-*.onnx"))
+    graph = next(model_cache.glob(f"*{encoder.stamp.backend.removeprefix('onnx')}.onnx"))
     (tmp_path / graph.name).write_bytes(graph.read_bytes()[:1000])
     with pytest.raises(EncoderError) as caught:
         MiniLMEncoder.load(tmp_path)
