@@ -13,9 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings
 
 from corpus.errors import OnRecordError
 from index.encoder import Vectors
@@ -81,6 +79,10 @@ class VectorStore:
     def _opened(self, *, to_write: bool = False) -> Any:
         """The collection; None where nothing has been stored yet."""
         if self._collection is None and (to_write or (self._folder / _DATABASE).exists()):
+            # A third of the time in which the program starts: not for what reads no vectors.
+            import chromadb
+            from chromadb.config import Settings
+
             try:
                 with _opening:
                     self._client = chromadb.PersistentClient(
