@@ -88,6 +88,8 @@ def _role_before(words: Sequence[str]) -> str:
             break
         if bare in PREPOSITIONS - {"of"} or (kept and bare in STOPWORDS - {"of"}):
             break
+        if kept and bare != "of" and not _goes_before(word, kept[0]):
+            break
         if kept and word[-1] in ".," and not is_role_noun(word) and len(word) > 4:
             break
         kept.insert(0, word)
@@ -96,6 +98,11 @@ def _role_before(words: Sequence[str]) -> str:
     if not any(is_role_noun(word) for word in kept):
         return ""
     return " ".join(kept)
+
+
+def _goes_before(word: str, role: str) -> bool:
+    """Whether a word is of the role behind it, unlike "met" in "met German Chancellor"."""
+    return word[0].isupper() or role[0].islower() or _may_begin_role(word)
 
 
 def _may_begin_role(word: str) -> bool:

@@ -14,7 +14,7 @@ from index.sentences import Span, containing, paragraphs, quotations, sections, 
 from index.speakers import Resolution, ResolvedSpeaker, resolve
 from index.whole_quotations import with_whole_quotations
 
-_RULES = 7
+_RULES = 8
 """Counts the changes of the rules by which speakers and second-hand speech are found."""
 
 STATEMENTS_STAMP = f"{model_stamp()}-{_RULES}"

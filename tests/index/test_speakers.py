@@ -248,6 +248,15 @@ def test_president_by_surname_is_not_the_candidate() -> None:
     assert speakers(text) == ["President Clinton"]
 
 
+def test_what_was_done_to_somebody_is_no_part_of_the_role() -> None:
+    found = of(
+        "Scholz",
+        "Then Macron met German Chancellor Olaf Scholz for several hours of difficult talks.",
+    )
+    assert found is not None
+    assert (found.name, found.role) == ("Olaf Scholz", "German Chancellor")
+
+
 def test_role_that_fits_two_is_open() -> None:
     text = (
         "Sen. Tim Kaine met Sen. Ted Cruz. {The senator} said [it was late]. "
