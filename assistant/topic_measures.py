@@ -25,6 +25,8 @@ class TopicMeasures:
     sentence: float
     """The same in the sentences around it."""
     paragraph: float
+    """In its paragraph; where what was said has some of the topic, the headline and the paragraph
+    before may have the rest."""
     before: float
     """In the paragraph before."""
     title: float
@@ -85,12 +87,15 @@ def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> li
         start, end = shown_span(text, hit.statement)
         around, before = _paragraphs_at(text, hit.statement.span[0])
         near = hit.cosine_similarity
+        paragraph = text[around[0] : around[1]]
+        if 0 < content < 1:
+            paragraph = f"{paragraph} … {text[before[0] : before[1]]} … {hit.article.title}"
         found.append(
             TopicMeasures(
                 cosine_similarity=least if near is None else near,
                 content=content,
                 sentence=weights.coverage(hit.article, text[start:end]),
-                paragraph=weights.coverage(hit.article, text[around[0] : around[1]]),
+                paragraph=weights.coverage(hit.article, paragraph),
                 before=weights.coverage(hit.article, text[before[0] : before[1]]),
                 title=weights.coverage(hit.article, hit.article.title),
                 best_content=max(contents),

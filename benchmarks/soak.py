@@ -61,7 +61,7 @@ class Tally:
 def ask(client: httpx.Client, question: str) -> str | None:
     """Ask through the page's endpoint; what went wrong, if anything did."""
     filters = [None] * 4
-    joined = client.post("/gradio_api/call/ask", json={"data": [question, [], *filters]})
+    joined = client.post("/gradio_api/call/ask", json={"data": [question, [], *filters, False]})
     if joined.status_code != 200:
         return f"status {joined.status_code}"
     stream = client.get(f"/gradio_api/call/ask/{joined.json()['event_id']}")

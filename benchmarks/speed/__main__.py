@@ -233,7 +233,7 @@ def _first_answer(given: Given, question: str) -> None:
             with urllib.request.urlopen(address) as loaded:
                 assert b"gradio" in loaded.read()
             call = f"{address}/gradio_api/call/ask"
-            body = json.dumps({"data": [question, [], None, None, None, None]}).encode()
+            body = json.dumps({"data": [question, [], None, None, None, None, False]}).encode()
             request = urllib.request.Request(call, body, {"Content-Type": "application/json"})
             with urllib.request.urlopen(request) as asked:
                 event = json.load(asked)["event_id"]

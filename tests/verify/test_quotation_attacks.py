@@ -18,7 +18,7 @@ AMISS = {
     "it had any plan to attack",
     "his country intended to attack its neighbour",
     "The world could and must stop Putin",
-    "their written replies to Russia's demand for security guarantees",
+    "Russia's demand for security guarantees",
 }
 """Refused in every style: two that their speaker denies; one that the article gives to him by his
 office alone; one with a given name that it lacks."""

@@ -283,7 +283,7 @@ class SlowAssistant(NewsAssistant):
 def test_one_client_has_so_many_questions_in_progress_and_all_have_a_place_to_wait(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asking = {"json": {"data": [QUESTION, [], None, None, None, None]}}
+    asking = {"json": {"data": [QUESTION, [], None, None, None, None, False]}}
     for limits, waiting, status, said in (
         (Limits(events_a_minute=None, events_at_once=3), 64, 429, "3 of your questions are in"),
         (Limits(events_a_minute=None), 0, 503, "Many people are asking at this moment: please"),
