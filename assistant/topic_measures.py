@@ -21,7 +21,8 @@ class TopicMeasures:
     cosine_similarity: float
     """Of topic and statement; what the vector search's last hit had, when it was not among them."""
     content: float
-    """Share of the topic's words in what was said, each weighed by its rarity."""
+    """Share of the topic's words in what was said, each weighed by its rarity; those that only its
+    surroundings have count half, where it has others itself."""
     sentence: float
     """The same in the sentences around it."""
     paragraph: float
@@ -90,6 +91,7 @@ def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> li
         paragraph = text[around[0] : around[1]]
         if 0 < content < 1:
             paragraph = f"{paragraph} … {text[before[0] : before[1]]} … {hit.article.title}"
+            content = (content + weights.coverage(hit.article, paragraph)) / 2
         found.append(
             TopicMeasures(
                 cosine_similarity=least if near is None else near,
