@@ -8,6 +8,7 @@ from assistant.settings import Settings
 from corpus.readers import read_articles
 from index.archive import Archive
 from index.build import Builder
+from index.folder import OtherModelError
 from index.ledger import FormatError
 
 SAMPLE_QUESTIONS = (
@@ -30,14 +31,23 @@ def sample_settings(settings: Settings) -> Settings:
 def sample_archive(settings: Settings) -> Archive:
     """The archive of the sample briefs beside the user's own, made or brought up to date.
 
-    One that another version made in another format makes room: it holds nothing of the user's.
+    One that another version made in another format, or with other vectors, makes room: it holds
+    nothing of the user's.
     """
-    folder = sample_settings(settings).data
     try:
-        archive = Archive(folder, cache=settings.cache, model=settings.model)
-    except FormatError:
-        shutil.rmtree(folder)
-        archive = Archive(folder, cache=settings.cache, model=settings.model)
-    with archive.writing():
-        Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))
+        return _brought_up_to_date(settings)
+    except (FormatError, OtherModelError):
+        shutil.rmtree(sample_settings(settings).data)
+        return _brought_up_to_date(settings)
+
+
+def _brought_up_to_date(settings: Settings) -> Archive:
+    folder = sample_settings(settings).data
+    archive = Archive(folder, cache=settings.cache, model=settings.model)
+    try:
+        with archive.writing():
+            Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))
+    except BaseException:
+        archive.close()
+        raise
     return archive

@@ -17,7 +17,13 @@ from types import TracebackType
 from corpus.errors import UsageError
 from index.attribution import AttributionTagger
 from index.encoder import DEFAULT_MODEL, Encoder, Vectors, load_encoder
-from index.folder import LEDGER, ArchiveError, make_private, refuse_damaged_ledger
+from index.folder import (
+    LEDGER,
+    ArchiveError,
+    OtherModelError,
+    make_private,
+    refuse_damaged_ledger,
+)
 from index.ledger import Coverage, Ledger
 from index.people import People
 from index.retrieval import Retrieval
@@ -108,7 +114,7 @@ class Archive:
             encoder = self._encoder
         stamped = self.ledger.fact("encoder")
         if stamped and stamped != str(encoder.stamp):
-            raise ArchiveError(
+            raise OtherModelError(
                 f"the archive {self.folder} was indexed with {stamped}, the settings name "
                 f"{encoder.stamp}: name the former with --model, or index the archive anew with "
                 f"'onrecord doctor --repair --model {self._model}'"

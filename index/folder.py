@@ -19,6 +19,10 @@ class ArchiveError(OnRecordError):
     """The archive is damaged, in use by another writer, or was made with another model."""
 
 
+class OtherModelError(ArchiveError):
+    """An archive whose vectors another model, or another form of it, has made."""
+
+
 def make_private(folder: Path) -> None:
     """Make the folder, for its owner alone; one that is there keeps its rights.
 
