@@ -171,7 +171,8 @@ _WHO_SAID = re.compile(
     re.IGNORECASE,
 )
 _SAID_THAT = re.compile(
-    r"^(?:said|says|say|mentioned|claimed|claims|thinks)\s+(?:that|about|on)?\s*"
+    r"^(?:said|says|say|mentioned|claimed|claims|thinks|thought|spoke|speaks|spoken|talked|talks|"
+    r"commented|comments|wrote|tweeted)\s+(?:(?:that|about|on|of|anything about)\s+)?"
 )
 
 

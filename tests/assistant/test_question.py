@@ -62,6 +62,20 @@ def test_other_questions_name_no_speaker(text: str, wanted: Wanted) -> None:
     assert (question.wanted, question.speakers) == (wanted, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Who spoke about the emails?", "the emails"),
+        ("Who said that the pier would close?", "the pier would close"),
+        ("Who else has talked of the pier?", "the pier"),
+        ("Who mentioned once again the pier?", "once again the pier"),
+    ],
+)
+def test_who_spoke_of_something(text: str, topic: str) -> None:
+    question = read_question(text)
+    assert (question.anyone, question.topic) == (True, topic)
+
+
 def test_a_whole_question() -> None:
     assert read_question("  What did\nSergey Lavrov say about NATO in January 2022 ?") == Question(
         text="What did Sergey Lavrov say about NATO in January 2022 ?",
