@@ -58,7 +58,8 @@ function showFilters() {
     }),
   );
   list.hidden = !chips.length;
-  if (nameBox.value !== filters.speaker) nameBox.value = filters.speaker;
+  const isTyping = document.activeElement === nameBox; // what is being typed is not wiped out
+  if (!isTyping && nameBox.value !== filters.speaker) nameBox.value = filters.speaker;
   one("#filter-from").value = filters.from;
   one("#filter-to").value = filters.to;
   all("#filter-outlets input").forEach((box) => (box.checked = filters.outlets.includes(box.value)));
@@ -100,7 +101,7 @@ document.addEventListener("pointerdown", (event) => {
 // The speaker: a box with a list of the archive's speakers below it.
 
 function chooseName(name) {
-  filters.speaker = name;
+  filters.speaker = nameBox.value = name;
   closeNames();
   showFilters();
 }
