@@ -172,7 +172,7 @@ _WHO_SAID = re.compile(
 )
 _SAID_THAT = re.compile(
     r"^(?:said|says|say|mentioned|claimed|claims|thinks|thought|spoke|speaks|spoken|talked|talks|"
-    r"commented|comments|wrote|tweeted)\s+(?:(?:that|about|on|of|anything about)\s+)?"
+    r"commented|comments|wrote|tweeted)\s+(?:(?:that|(?:what\s+|anything\s+)?(?:about|on|of))\s+)?"
 )
 
 

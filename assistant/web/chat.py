@@ -1,7 +1,6 @@
 """What the page does when something is asked, asked again, changed, stopped or taken back."""
 
 import logging
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,10 +29,6 @@ MOST_TURNS = 40
 """Turns of a session that are kept; the oldest make room."""
 
 _BOUNDS_KEPT = 500
-
-_SPEAKING = re.compile(
-    r"^(?:said |spoke |talked |commented |what )+(?:about|on|of) ", re.IGNORECASE
-)
 
 Turns = tuple[Turn, ...]
 Shown = tuple[str, Any, Any]
@@ -139,7 +134,7 @@ class Chat:
         found = {name: people.find(name).speaker for name in sorted(names)}
         roles = {name: one.roles[0] for name, one in found.items() if one and one.roles}
         question = self._quoting.understand(answer.question, (), turn.filters)
-        topic = _subject(read_question(answer.question).topic)
+        topic = read_question(answer.question).topic
         over_time: tuple[Said, ...] = ()
         if answer.answered and asks_for_change(answer.question):
             answer = chronological(answer)
@@ -198,11 +193,6 @@ def ask_within_limits(
     if len(question) > LONGEST_QUESTION:
         raise UsageError(_too_long(question))
     return assistant.ask(question, conversation=conversation, filters=filters)
-
-
-def _subject(topic: str | None) -> str | None:
-    """What a topic is about, where it is read as "spoke about Ukraine"."""
-    return _SPEAKING.sub("", topic) or topic if topic else None
 
 
 def _settled(turn: Turn) -> Turn:

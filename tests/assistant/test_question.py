@@ -68,6 +68,7 @@ def test_other_questions_name_no_speaker(text: str, wanted: Wanted) -> None:
         ("Who spoke about the emails?", "the emails"),
         ("Who said that the pier would close?", "the pier would close"),
         ("Who else has talked of the pier?", "the pier"),
+        ("Who said what about the pier?", "the pier"),
         ("Who mentioned once again the pier?", "once again the pier"),
     ],
 )
