@@ -1,19 +1,30 @@
-"""The assistant that the settings describe: over which archive, with which models."""
+"""The archive and the assistant that the settings describe, with which models."""
 
-from assistant.assistant import NewsAssistant
-from assistant.chat.reply import ChatModel
+from typing import TYPE_CHECKING
+
 from assistant.settings import Settings
-from assistant.verify.support import Entailment
 from index.archive import Archive
+
+if TYPE_CHECKING:  # who only writes to an archive needs none of it
+    from assistant.assistant import NewsAssistant
+    from assistant.chat.reply import ChatModel
+    from assistant.verify.support import Entailment
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive that the settings name."""
+    return Archive(settings.data, cache=settings.cache, model=settings.model)
 
 
 def assistant_for(
     archive: Archive, settings: Settings, *, keeps_replies: bool = False
-) -> NewsAssistant:
+) -> "NewsAssistant":
     """The assistant over an archive. `keeps_replies` counts where the settings leave it open.
 
     Raises ChatModelUsageError for a chat model that cannot be had.
     """
+    from assistant.assistant import NewsAssistant
+
     keeps = settings.chat_cache if settings.chat_cache is not None else keeps_replies
     return NewsAssistant(
         archive,
@@ -23,7 +34,7 @@ def assistant_for(
     )
 
 
-def _chat_model(settings: Settings, keeps: bool) -> ChatModel:
+def _chat_model(settings: Settings, keeps: bool) -> "ChatModel":
     # importing LangChain's models takes a second, which answers without one shall not cost
     from assistant.chat.model import LangChainModel
     from assistant.chat.reply_cache import CachedModel
@@ -40,7 +51,7 @@ def _chat_model(settings: Settings, keeps: bool) -> ChatModel:
     return CachedModel(model, settings.data / "replies", endpoint=settings.chat_base_url)
 
 
-def _entailment(name: str) -> Entailment:
+def _entailment(name: str) -> "Entailment":
     from index.transformer import TransformerEntailment
 
     return TransformerEntailment(name)
