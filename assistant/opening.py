@@ -3,21 +3,29 @@
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from index.archive import Archive
+from index.models import Models
 
-if TYPE_CHECKING:  # who only writes to an archive needs none of it
+if TYPE_CHECKING:  # imported when it is needed, while the models are read
     from assistant.assistant import NewsAssistant
     from assistant.chat.reply import ChatModel
     from assistant.verify.support import Entailment
+    from index.archive import Archive
 
 
-def open_archive(settings: Settings) -> Archive:
+def models_of(settings: Settings) -> Models:
+    """The models that the settings name, to be loaded before the archive is opened."""
+    return Models(settings.cache, model=settings.model)
+
+
+def open_archive(settings: Settings, models: Models | None = None) -> "Archive":
     """The archive that the settings name."""
-    return Archive(settings.data, cache=settings.cache, model=settings.model)
+    from index.archive import Archive
+
+    return Archive(settings.data, cache=settings.cache, model=settings.model, models=models)
 
 
 def assistant_for(
-    archive: Archive, settings: Settings, *, keeps_replies: bool = False
+    archive: "Archive", settings: Settings, *, keeps_replies: bool = False
 ) -> "NewsAssistant":
     """The assistant over an archive. `keeps_replies` counts where the settings leave it open.
 

@@ -96,6 +96,21 @@ class Stores:
                 self._seen_writes = self._writes()  # opening Chroma's files is one, too
             return found
 
+    def read_ahead(self) -> None:
+        """Begin to read both stores, in threads of their own: who needs them first waits less."""
+
+        def both() -> list[tuple[str, float]]:
+            with ThreadPoolExecutor(max_workers=2) as threads:
+                for store in (self.passages, self.statements):
+                    threads.submit(store.read_ahead)
+            return []
+
+        def quietly() -> None:
+            with suppress(Exception):  # whoever needs them meets the same
+                self.read(both)
+
+        threading.Thread(target=quietly, name="vectors", daemon=True).start()
+
     def put(
         self,
         passages: tuple[Sequence[VectorRow], Vectors],

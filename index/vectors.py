@@ -200,6 +200,13 @@ class VectorStore:
         )
         return near[:limit]
 
+    def read_ahead(self) -> None:
+        """Have Chroma read its files, which the first use does otherwise.
+
+        By getting a vector: that is what it does without holding up the other threads.
+        """
+        self.of(["-"])
+
     def count(self) -> int:
         with self._lock:
             collection = self._opened()

@@ -13,7 +13,7 @@ from assistant.render import statement_as_json
 from assistant.settings import Settings
 from corpus.article import Article
 from corpus.export import export_articles
-from corpus.readers import Reading
+from corpus.rejection import Reading
 from index.archive import Archive
 from index.build import Builder, Progress
 from index.health import faults, ledger_is_damaged
