@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -180,6 +181,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     end_tracing()
     gc.set_threshold(_NEW_OBJECTS)
+    # numpy multiplies a few thousand numbers here: its threads would cost more than they save
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return _run(options)
     finally:
