@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.article import Article
+from index.demonyms import is_of_country
 from index.mentions import Mention, article_mentions, is_particle_or_suffix, mentions_of
 from index.name_words import (
     GIVEN_NAMES,
@@ -39,6 +40,9 @@ _SOLE_OFFICES = frozenset("president king queen pope prince princess".split())
 
 _WRITTEN = {"m": "Mr.", "f": "Ms."}
 """How a surname is written of whom an article says no more than that."""
+
+_AGE = re.compile(r",\s+\d{1,3},")
+"""What comes after the first name of somebody who is new: "Volodymyr, 53, ..."."""
 
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 
@@ -126,12 +130,16 @@ class Cast:
 
     @cached_property
     def _bare_gender(self) -> dict[str, str]:
-        """The gender of those named by surname alone, where all pronouns after them agree."""
-        told: dict[str, set[str]] = defaultdict(set)
+        """The gender of those named by surname alone, where several pronouns agree after them."""
+        told: dict[str, Counter[str]] = defaultdict(Counter)
         for number, mention in enumerate(self._mentions):
             if not mention.is_full and (pronoun := self._pronoun_after(number)):
-                told[plain(mention.words[-1])].add(pronoun)
-        return {word: next(iter(found)) for word, found in told.items() if len(found) == 1}
+                told[plain(mention.words[-1])][pronoun] += 1
+        return {
+            word: next(iter(found))
+            for word, found in told.items()
+            if len(found) == 1 and found.total() > 1 and not is_of_country(word)
+        }
 
     def named(self, mention: Mention, at: int) -> Person | None:
         """The person that a name at a place in the text means, None where it is not safe.
@@ -142,7 +150,7 @@ class Cast:
         in_full = self._by_key.get(key_of(mention.words))
         if in_full:
             return in_full
-        borne = self._bearers(mention)
+        borne = self._bearers(mention, at)
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if not borne:
             return self._alone(mention) if not mention.is_full else self._stranger(mention)
@@ -163,14 +171,14 @@ class Cast:
             return borne[0]
         return self._main(borne, at)
 
-    def _bearers(self, mention: Mention) -> list[Person]:
+    def _bearers(self, mention: Mention, at: int) -> list[Person]:
         words = [plain(word) for word in mention.words if plain(word) not in SUFFIXES]
         found = [
             one
             for one in self._by_word.get(words[-1], ())
             if len(words) == 1 or list(one.key)[-len(words) :] == words or _holds(one, words)
         ]
-        if not found and len(words) == 1:
+        if not found and len(words) == 1 and not _AGE.match(self._text, at + len(mention.name)):
             found = self._by_first.get(words[0], [])
             is_given = words[0] in GIVEN_NAMES or bool(
                 found and (found[0].roles or found[0].gender)

@@ -150,13 +150,13 @@ _MALE_NAMES = frozenset(
     earl ed eddie edgar edward emmanuel eric ernest eugene francis francisco frank franklin fred
     frederick gary gene george gerald gilbert glenn gordon greg gregory hamid harold harry
     harvey hassan henry herbert herman howard hugh ian igor isaac ivan jack jacob jake james
-    jared jason javier jay jeb jeff jeffrey jeremy jerome jerry jesse jesus jim jimmy joe joel
+    jared jason javier jay jean jeb jeff jeffrey jeremy jerome jerry jesse jesus jim jimmy joe joel
     johannes john johnny jonathan jorge jose joseph josh joshua juan julian justin karl keith
-    ken kenneth kevin klaus kyle lance larry lawrence leo leon leonard lewis louis luis luke
+    ken kenneth kevin kim klaus kyle lance larry lawrence leo leon leonard lewis louis luis luke
     manuel marco marcus mario mark martin marvin matt matthew max michael miguel mike mikhail
     mitch mitt mohammed muhammad nathan neil newt nicholas nick nigel nikolai norman oleg oliver
     omar oscar owen patrick paul pavel pedro peter phil philip phillip pierre ralph ramon rand
-    randy raul ray raymond recep reince rex ricardo richard rick robby robert roberto roger
+    randy raul ray raymond recep reince rex ricardo richard rick robby robert roberto robin roger
     roland ron ronald roy rudy russell ryan sam samuel scott sean sergei sergey seth shaun sid
     sidney simon stanley stephen steve steven stuart ted terry theodore thomas tim timothy todd
     tom tommy tony travis tyler vernon victor viktor vincent vladimir volodymyr walter warren
