@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from corpus.article import Article
 from index.attribution import Attribution, AttributionTagger, model_stamp
+from index.far_sources import without_far_sources
 from index.passages import CONTEXT_CHARACTERS
 from index.second_hand import second_hand
 from index.sentences import (
@@ -98,7 +99,8 @@ def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
 
 def _statements_of(article: Article, tagger: AttributionTagger) -> list[Statement]:
     tagged = [a for a in tagger.attributions(article.text) if a.content]
-    found = with_signatures(article.text, with_whole_quotations(article.text, tagged))
+    near = without_far_sources(article.text, tagged)
+    found = with_signatures(article.text, with_whole_quotations(article.text, near))
     speakers = resolve(article, found)
     quoted = quotations(article.text)
     made = [
