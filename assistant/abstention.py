@@ -76,15 +76,20 @@ def _silent(archive: Archive, name: str, question: Question) -> str:
     about = about or (f" and answers to {act.verb!r}" if act else "")
     speaker = archive.people.find(name).speaker
     if speaker is None:
-        named = archive.ledger.full_text.articles_with(name)
-        return f"{name} is named in {_count(named)} here, but no words of theirs were found."
+        named = _count(archive.ledger.full_text.articles_with(name))
+        return f"{_beginning(name)} is named in {named} here, but no words of theirs were found."
     articles = archive.ledger.overview.spoken(speaker.aliases).articles
     spoken_about = archive.topics.of(speaker) if topic else []
     return (
-        f"{speaker.name} speaks in {_count(articles)} here, but nothing was found "
+        f"{_beginning(speaker.name)} speaks in {_count(articles)} here, but nothing was found "
         f"that was said{about}."
         + (f" What they do speak about: {', '.join(spoken_about)}." if spoken_about else "")
     )
+
+
+def _beginning(name: str) -> str:
+    """A name as it begins a sentence: "The CDC", and "von der Leyen" as it is."""
+    return f"The{name[3:]}" if name.startswith("the ") else name
 
 
 def _count(articles: int) -> str:

@@ -25,6 +25,7 @@ from index.name_words import (
     noun_gender,
     plain,
     pronoun_gender,
+    surname_of,
 )
 from index.roles import roles_around
 
@@ -65,7 +66,7 @@ class Person:
     @property
     def surname(self) -> str:
         """The last word of the name in lower case, without "Jr."."""
-        return [part for part in self.key if part not in SUFFIXES][-1]
+        return surname_of(self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +105,9 @@ class Cast:
         for mention in self._mentions:
             if gender := honorific_gender(mention.honorific):
                 self._honorifics[plain(mention.words[-1])].add(gender)
-        surnames = Counter(key[-1] for key in drafts)
+        surnames = Counter(map(surname_of, drafts))
         self.people = tuple(
-            self._person(key, draft, is_only=surnames[key[-1]] == 1)
+            self._person(key, draft, is_only=surnames[surname_of(key)] == 1)
             for key, draft in drafts.items()
         )
         self._full_at = {key: draft.full_at for key, draft in drafts.items()}
@@ -306,10 +307,11 @@ class Cast:
             if not mention.is_full:
                 bare_from.setdefault(plain(mention.words[-1]), mention.start)
         signs = {key: self._has_signs(key, draft) for key, draft in drafts.items()}
-        borne = {key[-1] for key, has_signs in signs.items() if has_signs}
+        borne = {surname_of(key) for key, has_signs in signs.items() if has_signs}
         for key in [key for key, has_signs in signs.items() if not has_signs]:
             first_named = drafts[key].full_at[0]
-            if key[-1] in borne or bare_from.get(key[-1], first_named) < first_named:
+            surname = surname_of(key)
+            if surname in borne or bare_from.get(surname, first_named) < first_named:
                 del drafts[key]
         self._mentions = [
             _by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
@@ -326,8 +328,8 @@ class Cast:
         likely = draft.votes.most_common(2)
         clear = bool(likely) and (len(likely) == 1 or likely[0][1] >= 2 * likely[1][1])
         gender: str | None = likely[0][0] if clear else None
-        if gender is None and is_only and self._honorifics.get(key[-1]):
-            genders = self._honorifics[key[-1]]
+        if gender is None and is_only and self._honorifics.get(surname_of(key)):
+            genders = self._honorifics[surname_of(key)]
             gender = next(iter(genders)) if len(genders) == 1 else None
         name = max(draft.forms, key=lambda form: (len(form.split()), draft.forms[form], form))
         return Person(

@@ -113,7 +113,10 @@ ORGANIZATION_WORDS = frozenset(
     treaty tribune trust twitter union united university valley wall war washington watch weekly
     west white nations programme images stadium arena photos york intelligence homeland security
     jersey carolina dakota hampshire virginia angeles vegas francisco diego antonio orleans
-    britain england zealand korea africa arabia lanka rico mexico kremlin downing
+    britain england zealand korea africa arabia lanka rico mexico kremlin downing journalism stories
+    publishing records pictures sports analytics consulting associates brands foods motors airways
+    capital ventures pharmaceuticals electronics industries insurance securities entertainment
+    strait hurricane memorial nation
     """.split()
 )
 """Words of which the names of organizations, places and events are made."""
@@ -268,6 +271,11 @@ def key_of(words: Sequence[str]) -> tuple[str, ...]:
         return (*names, *suffix)
     first = next((word for word in names[:-1] if len(word) > 1), names[0])
     return (first, names[-1], *suffix)
+
+
+def surname_of(key: Sequence[str]) -> str:
+    """The surname of a name's key, without "Jr."."""
+    return [part for part in key if part not in SUFFIXES][-1]
 
 
 def honorific_gender(honorific: str) -> str | None:

@@ -18,6 +18,7 @@ from index.name_words import (
     is_role_noun,
     noun_gender,
     plain,
+    surname_of,
 )
 from index.roles import role_words, same_role
 from index.same_person import (
@@ -28,7 +29,6 @@ from index.same_person import (
     name_key,
     phrase_key,
     same_people,
-    surname_of,
     undoubled,
 )
 from index.speakers import TOGETHER

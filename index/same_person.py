@@ -28,6 +28,7 @@ from index.name_words import (
     key_of,
     noun_gender,
     plain,
+    surname_of,
 )
 from index.roles import office_words
 
@@ -257,10 +258,6 @@ def keys_of(name: str, is_person: bool) -> tuple[Key, ...]:
 def phrase_key(phrase: str) -> Key:
     """The key of a phrase that is no person's name, be it a single word."""
     return (_PHRASE, phrase.casefold())
-
-
-def surname_of(key: tuple[str, ...]) -> str:
-    return [word for word in key if word not in SUFFIXES][-1]
 
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})

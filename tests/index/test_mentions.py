@@ -130,3 +130,8 @@ def test_roles_before_and_after_a_name() -> None:
         "John Kerry": ("former Secretary of State",),
         "Dmitry Peskov": ("Kremlin spokesman",),
     }
+
+
+def test_a_suffix_is_no_surname() -> None:
+    text = "Tom Adler IV and Karl Keating IV ran. Mr. Keating won. Adler IV lost, said Ms. Adler."
+    assert list(people(text)) == ["Tom Adler IV", "Karl Keating IV"]
