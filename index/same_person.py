@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.acronyms import without_acronym
+from index.body_names import without_acronym
+from index.known_names import abbreviated_names
 from index.name_words import (
     HONORIFICS,
     PARTICLES,
@@ -184,6 +185,8 @@ def _join_bodies(groups: dict[Key, list[Named]]) -> None:
         for one in groups[key]:
             if short := without_acronym(one.name)[1]:
                 meant[short.casefold()][key] += one.articles
+    for short, name in abbreviated_names().items():
+        meant[short.casefold()].setdefault(phrase_key(name), 0)
     for short, keys in meant.items():
         for key in list(keys):
             shorter = [other for other in keys if key[1].startswith(f"{other[1]} ")]
@@ -240,7 +243,7 @@ def name_key(name: str, is_person: bool) -> tuple[str, ...]:
         words = titled.surname.split()
         return (_TITLED, titled.title.casefold(), folded(words[-1]))
     if not is_person and not re.fullmatch(r"[\w’'-]+", name):
-        phrase = without_acronym(name)[0].casefold().replace("u.s.", "us")
+        phrase = re.sub(r"\b(?:\w\.){2,}", _undotted, without_acronym(name)[0].casefold())
         return (_PHRASE, re.sub(r"^(?:the|a|an) |[’']s\b", "", phrase))
     key = [folded(word) for word in key_of(name.split())]
     if len(key) > 1:
@@ -253,6 +256,10 @@ def keys_of(name: str, is_person: bool) -> tuple[Key, ...]:
     own = name_key(name, is_person)
     short = without_acronym(name)[1]
     return (own, (_PHRASE, short.casefold())) if short and not is_person else (own,)
+
+
+def _undotted(match: re.Match[str]) -> str:
+    return match.group().replace(".", "")
 
 
 def phrase_key(phrase: str) -> Key:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from corpus.article import Article
-from index.acronyms import defined_in, written_out
 from index.antecedents import Antecedents, Heard
+from index.body_names import defined_in, written_out
 from index.cast import Cast, Person
 from index.mentions import Mention
 from index.name_words import noun_gender, pronoun_gender

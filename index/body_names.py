@@ -1,12 +1,13 @@
-"""What an article's abbreviations of bodies stand for: "the WHO", "the World Health Organization".
+"""What a body is called in an article: "the WHO", "the World Health Organization".
 
-Read from the article itself: from brackets behind a name ("the World Health Organization (WHO)",
-the way of Schwartz and Hearst, 2003, held to initials), else from the only name in it that begins
-with those letters, as most newsrooms write no brackets.
+Read from the article itself: from brackets behind a name ("the World Health Organization (WHO)"),
+else from the only name in it that begins with those letters, as most newsrooms write no brackets.
 """
 
 import re
 from functools import lru_cache
+
+from index.abbreviations import name_behind
 
 _SMALL = r"(?:of|the|for|and|on|in|to|against|de|du|des|&)"
 _BRACKETS = re.compile(
@@ -31,7 +32,7 @@ def defined_in(text: str) -> dict[str, str]:
     names: dict[str, set[str]] = {}
     for match in _BRACKETS.finditer(text):
         short = match.group(2).replace(".", "")
-        if name := _name_behind(match.group(1).split(), short):
+        if name := name_behind(short, " ".join(match.group(1).split())):
             names.setdefault(short, set()).add(name)
     for short in set(_SHORT.findall(text)) - names.keys():
         found = {
@@ -44,27 +45,6 @@ def defined_in(text: str) -> dict[str, str]:
             names[short] = found
     once = {short: next(iter(found)) for short, found in names.items() if len(found) == 1}
     return {short: name for short, name in once.items() if not name.startswith(short)} | _ALWAYS
-
-
-def _name_behind(words: list[str], short: str) -> str | None:
-    """The shortest run of words at the end of `words` whose initials hold the abbreviation."""
-    words[-1] = re.sub(r"[’']s?$", "", words[-1])
-    for begin in range(len(words) - 1, -1, -1):
-        if not words[begin][0].isupper() or words[begin].lower() in _ARTICLES:
-            continue
-        letters = "".join(letter for word in words[begin:] for letter in _initials(word))
-        if letters[:1] == short[0] and _holds(letters, short):
-            return " ".join(words[begin:])
-    return None
-
-
-def _initials(word: str) -> list[str]:
-    return re.findall(r"[A-Z]", word) or [word[0].upper()]
-
-
-def _holds(letters: str, short: str) -> bool:
-    rest = iter(letters)
-    return all(letter in rest for letter in short if letter != "&")
 
 
 @lru_cache(maxsize=10_000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.acronyms import defined_in, written_out
+from index.body_names import defined_in, written_out
 from index.people import People
 from index.same_person import Named
 
@@ -84,3 +84,20 @@ def test_an_abbreviation_of_two_bodies_is_neither_s() -> None:
 def test_a_body_s_abbreviation_takes_nobody_of_that_name() -> None:
     people = People.of([Named(name="Hsb"), body("the Harbour Safety Board (HSB)")])
     assert {one.name for one in people.speakers} == {"Hsb", "the Harbour Safety Board (HSB)"}
+
+
+def test_a_body_that_everybody_knows_needs_no_explaining() -> None:
+    names = ["the FBI", "the F.B.I.", "the Federal Bureau of Investigation", "FBI agents"]
+    people = People.of([body(name) for name in names])
+    assert {one.aliases for one in people.speakers} == {
+        ("the F.B.I.", "the FBI", "the Federal Bureau of Investigation"),
+        ("FBI agents",),
+    }
+
+
+def test_what_an_archive_explains_goes_before_what_everybody_knows() -> None:
+    names = ["the CIA", "the Canal Inspection Authority (CIA)", "the Central Intelligence Agency"]
+    people = People.of([body(name) for name in names])
+    assert ("the CIA", "the Canal Inspection Authority (CIA)") in {
+        one.aliases for one in people.speakers
+    }
