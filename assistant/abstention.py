@@ -39,7 +39,7 @@ def _why(archive: Archive, question: Question, query: SearchQuery) -> tuple[Reas
             )
     bounded = replace(query, since=None, until=None) != query
     if bounded:
-        covered = archive.coverage(query).articles
+        covered = archive.coverage_within(query).articles
         days = _days(query)
         if not covered:
             has = ""

@@ -103,7 +103,7 @@ class NewsAssistant:
         started = time.monotonic()
         read = self._read(text, conversation, filters)
         query = self._query(read.question, filters)
-        coverage = self.archive.coverage(query)
+        coverage = self.archive.coverage_within(query)
         hits = self.archive.search(query) if coverage.articles else []
         for answer in self._answers(read, query, hits, conversation):
             yield replace(
