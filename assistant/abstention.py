@@ -74,7 +74,7 @@ def _silent(archive: Archive, name: str, question: Question) -> str:
     about = f" {'to' if act and act.is_address else 'of'} {towards}" if towards else ""
     about += f" about {topic}" if topic else ""
     about = about or (f" and answers to {act.verb!r}" if act else "")
-    speaker = archive.people.find(name).speaker
+    speaker = archive.people.known(name)
     if speaker is None:
         named = archive.ledger.full_text.articles_with(name)
         return f"{name} is named in {_count(named)} here, but no words of theirs were found."

@@ -218,8 +218,8 @@ class NewsAssistant:
         )
 
     def _speakers(self, question: Question) -> list[Speaker]:
-        matches = [self.archive.people.find(name) for name in question.speakers]
-        return [match.speaker for match in matches if match.speaker]
+        found = (self.archive.people.known(name) for name in question.speakers)
+        return [speaker for speaker in found if speaker]
 
     def _knows_who(self, question: Question) -> bool:
         """Whether the rules read of whom a question asks, and the archive knows them all."""
@@ -228,7 +228,7 @@ class NewsAssistant:
 
     def _speaks(self, name: str) -> bool:
         """Whether the archive has words of a person of that name, rather than naming a topic."""
-        speaker = self.archive.people.find(name).speaker
+        speaker = self.archive.people.known(name)
         return speaker is not None and speaker.is_person
 
 
