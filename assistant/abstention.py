@@ -42,7 +42,7 @@ def _why(archive: Archive, question: Question, query: SearchQuery) -> tuple[Reas
             )
     bounded = replace(query, since=None, until=None) != query
     if bounded:
-        covered = archive.coverage(query).articles
+        covered = archive.coverage_within(query).articles
         days = _days(query)
         if not covered:
             has = ""
@@ -77,7 +77,7 @@ def _silent(archive: Archive, name: str, question: Question) -> str:
     about = f" {'to' if act and act.is_address else 'of'} {towards}" if towards else ""
     about += f" about {topic}" if topic else ""
     about = about or (f" and answers to {act.verb!r}" if act else "")
-    speaker = archive.people.find(name).speaker
+    speaker = archive.people.known(name)
     if speaker is None:
         named = _count(archive.ledger.full_text.articles_with(name))
         return f"{_beginning(name)} is named in {named} here, but no words of theirs were found."

@@ -18,7 +18,7 @@ from index.sentences import (
     paragraphs,
     quotations,
     sections,
-    sentences,
+    sentences_of,
 )
 from index.signed_quotations import with_signatures
 from index.speakers import Resolution, ResolvedSpeaker, resolve
@@ -170,9 +170,12 @@ def shown_span(text: str, statement: Statement) -> Span:
 
 def whole_sentences(text: str, span: Span) -> Span:
     """A span widened to the sentences that it touches."""
-    around = _sentences_of(text)
-    if not around:
+    blocks = paragraphs(text)
+    if not blocks:
         return span
+    begin = max(0, bisect.bisect_right(blocks, span[0], key=_start) - 1)
+    end = max(begin + 1, bisect.bisect_left(blocks, span[1], key=_start))
+    around = [one for block in blocks[begin:end] for one in _sentences_of(text, block)]
     first = max(0, bisect.bisect_right(around, span[0], key=_start) - 1)
     last = max(first, bisect.bisect_left(around, span[1], key=_start) - 1)
     return min(span[0], around[first][0]), max(span[1], around[last][1])
@@ -182,10 +185,10 @@ def _start(span: Span) -> int:
     return span[0]
 
 
-@lru_cache(maxsize=128)
-def _sentences_of(text: str) -> tuple[Span, ...]:
-    """The sentences of a text, which is asked for again with each of its statements."""
-    return tuple(sentences(text))
+@lru_cache(maxsize=1024)
+def _sentences_of(text: str, paragraph: Span) -> tuple[Span, ...]:
+    """The sentences of a paragraph, which is asked for again with each of its statements."""
+    return tuple(sentences_of(text, paragraph))
 
 
 def _kind(content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:
