@@ -437,3 +437,8 @@ def test_a_name_with_a_number_behind_it_that_is_met_once() -> None:
 def test_a_name_of_which_only_jr_would_be_left() -> None:
     text = "The market of jones.\n\nJones Jr. left.\n\n{Jones} said [so]."
     assert speakers(text) == ["Jones"]
+
+
+def test_who_in_capitals_is_a_body() -> None:
+    found = of("WHO", "Ada Quill of the World Health Organization came late.")
+    assert found and found.name == "World Health Organization (WHO)"
