@@ -442,3 +442,16 @@ def test_a_name_of_which_only_jr_would_be_left() -> None:
 def test_who_in_capitals_is_a_body() -> None:
     found = of("WHO", "Ada Quill of the World Health Organization came late.")
     assert found and found.name == "World Health Organization (WHO)"
+
+
+def test_a_surname_left_out_before_and_is_the_same() -> None:
+    text = "Robert and Ida Brandt own the mill. {Robert Brandt} said [yes], {Robert} said [no]."
+    assert speakers(text) == ["Robert Brandt", "Robert Brandt"]
+
+
+def test_a_couple_of_whom_one_is_named_in_full_are_two() -> None:
+    text = (
+        "Khadro and Ghazal Khoury spoke. {Mr. Khoury} said [yes]. {Ms. Khoury} said [no]. "
+        "{Ghazal Khoury} said [both]."
+    )
+    assert speakers(text) == ["Mr. Khoury", "Ms. Khoury", "Ghazal Khoury"]
