@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +72,16 @@ class Spoken:
     """Outlets with the number of statements in each, most first."""
     first_day: date | None
     last_day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenAs:
+    """What the statements under one name, as articles give it, come to."""
+
+    statements: int
+    latest_day: str
+    """As "2021-12-02"; empty where no article with the name is dated."""
+    outlets: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,20 +200,22 @@ class Overview:
             last_day=_day(max(days, default=None)),
         )
 
-    def spoken_by_name(self) -> dict[str, tuple[int, str]]:
-        """Of every name that articles give: its statements, and its latest day or "".
+    def spoken_by_name(self) -> dict[str, SpokenAs]:
+        """Every name that articles give, with what its statements come to.
 
         Reads all statements.
         """
         query = sa.text(
             """
-            SELECT s.speaker, count(*), max(a.day)
+            SELECT s.speaker, a.publisher, count(*), coalesce(max(a.day), '')
             FROM statements s JOIN articles a ON a.number = s.article
-            WHERE s.speaker IS NOT NULL GROUP BY s.speaker
+            WHERE s.speaker IS NOT NULL GROUP BY s.speaker, a.publisher
+            ORDER BY s.speaker
             """
         )
         with self._engine.connect() as connection:
-            return {name: (count, day or "") for name, count, day in connection.execute(query)}
+            by_name = groupby(connection.execute(query), key=lambda row: row[0])
+            return {name: _spoken_as(list(rows)) for name, rows in by_name}
 
     def said(
         self,
@@ -243,6 +256,14 @@ class Overview:
                     query, {"numbers": list(numbers[start : start + _VARIABLES])}
                 )
             ]
+
+
+def _spoken_as(rows: Sequence[Any]) -> SpokenAs:
+    return SpokenAs(
+        statements=sum(count for _, _, count, _ in rows),
+        latest_day=max(day for _, _, _, day in rows),
+        outlets=tuple(outlet for _, outlet, _, _ in rows if outlet),
+    )
 
 
 _LATEST = "a.day DESC, s.article, s.start"
