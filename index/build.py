@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
-from corpus.readers import Reading, Rejection
+from corpus.rejection import Reading, Rejection
 from index.archive import Archive
 from index.encoder import Vectors
 from index.passages import Passage, passages, text_to_embed
@@ -78,6 +78,7 @@ class Builder:
         self._archive = archive
         self._ledger = archive.ledger
         self._seen: dict[str, str] = {}
+        self._has_begun_to_read_vectors = False
 
     def add(self, readings: Iterable[Reading], progress: Progress | None = None) -> AddReport:
         """Store what is new or has changed, batch by batch; adding again changes nothing."""
@@ -190,6 +191,8 @@ class Builder:
 
     def _store(self, changes: Sequence[_Change]) -> tuple[list[_Change], list[Rejection]]:
         """Store articles; those that are stored, and those whose text the rules fail at."""
+        if changes:
+            self._read_vectors_once()
         batch: list[tuple[Article, Sequence[Passage]]] = []
         spoken: dict[str, list[tuple[Statement, Span]]] = {}
         stored: list[_Change] = []
@@ -214,6 +217,12 @@ class Builder:
         self._index(vectors)
         self._delete_retired()
         return stored, unreadable
+
+    def _read_vectors_once(self) -> None:
+        """Have the vectors that there are read while the first new ones are made."""
+        if not self._has_begun_to_read_vectors:
+            self._has_begun_to_read_vectors = True
+            self._archive.read_vectors_ahead()
 
     def _vectors_of(
         self,

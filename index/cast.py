@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.article import Article
+from index.demonyms import is_of_country
 from index.mentions import Mention, article_mentions, is_particle_or_suffix, mentions_of
 from index.name_words import (
     GIVEN_NAMES,
@@ -24,6 +25,7 @@ from index.name_words import (
     noun_gender,
     plain,
     pronoun_gender,
+    surname_of,
 )
 from index.roles import roles_around
 
@@ -39,6 +41,9 @@ _SOLE_OFFICES = frozenset("president king queen pope prince princess".split())
 
 _WRITTEN = {"m": "Mr.", "f": "Ms."}
 """How a surname is written of whom an article says no more than that."""
+
+_AGE = re.compile(r",\s+\d{1,3},")
+"""What comes after the first name of somebody who is new: "Volodymyr, 53, ..."."""
 
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 
@@ -61,7 +66,7 @@ class Person:
     @property
     def surname(self) -> str:
         """The last word of the name in lower case, without "Jr."."""
-        return [part for part in self.key if part not in SUFFIXES][-1]
+        return surname_of(self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +105,9 @@ class Cast:
         for mention in self._mentions:
             if gender := honorific_gender(mention.honorific):
                 self._honorifics[plain(mention.words[-1])].add(gender)
-        surnames = Counter(key[-1] for key in drafts)
+        surnames = Counter(map(surname_of, drafts))
         self.people = tuple(
-            self._person(key, draft, is_only=surnames[key[-1]] == 1)
+            self._person(key, draft, is_only=surnames[surname_of(key)] == 1)
             for key, draft in drafts.items()
         )
         self._full_at = {key: draft.full_at for key, draft in drafts.items()}
@@ -126,12 +131,16 @@ class Cast:
 
     @cached_property
     def _bare_gender(self) -> dict[str, str]:
-        """The gender of those named by surname alone, where all pronouns after them agree."""
-        told: dict[str, set[str]] = defaultdict(set)
+        """The gender of those named by surname alone, where several pronouns agree after them."""
+        told: dict[str, Counter[str]] = defaultdict(Counter)
         for number, mention in enumerate(self._mentions):
             if not mention.is_full and (pronoun := self._pronoun_after(number)):
-                told[plain(mention.words[-1])].add(pronoun)
-        return {word: next(iter(found)) for word, found in told.items() if len(found) == 1}
+                told[plain(mention.words[-1])][pronoun] += 1
+        return {
+            word: next(iter(found))
+            for word, found in told.items()
+            if len(found) == 1 and found.total() > 1 and not is_of_country(word)
+        }
 
     def named(self, mention: Mention, at: int) -> Person | None:
         """The person that a name at a place in the text means, None where it is not safe.
@@ -142,7 +151,7 @@ class Cast:
         in_full = self._by_key.get(key_of(mention.words))
         if in_full:
             return in_full
-        borne = self._bearers(mention)
+        borne = self._bearers(mention, at)
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if not borne:
             return self._alone(mention) if not mention.is_full else self._stranger(mention)
@@ -163,14 +172,14 @@ class Cast:
             return borne[0]
         return self._main(borne, at)
 
-    def _bearers(self, mention: Mention) -> list[Person]:
+    def _bearers(self, mention: Mention, at: int) -> list[Person]:
         words = [plain(word) for word in mention.words if plain(word) not in SUFFIXES]
         found = [
             one
             for one in self._by_word.get(words[-1], ())
             if len(words) == 1 or list(one.key)[-len(words) :] == words or _holds(one, words)
         ]
-        if not found and len(words) == 1:
+        if not found and len(words) == 1 and not _AGE.match(self._text, at + len(mention.name)):
             found = self._by_first.get(words[0], [])
             is_given = words[0] in GIVEN_NAMES or bool(
                 found and (found[0].roles or found[0].gender)
@@ -298,10 +307,11 @@ class Cast:
             if not mention.is_full:
                 bare_from.setdefault(plain(mention.words[-1]), mention.start)
         signs = {key: self._has_signs(key, draft) for key, draft in drafts.items()}
-        borne = {key[-1] for key, has_signs in signs.items() if has_signs}
+        borne = {surname_of(key) for key, has_signs in signs.items() if has_signs}
         for key in [key for key, has_signs in signs.items() if not has_signs]:
             first_named = drafts[key].full_at[0]
-            if key[-1] in borne or bare_from.get(key[-1], first_named) < first_named:
+            surname = surname_of(key)
+            if surname in borne or bare_from.get(surname, first_named) < first_named:
                 del drafts[key]
         self._mentions = [
             _by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
@@ -318,8 +328,8 @@ class Cast:
         likely = draft.votes.most_common(2)
         clear = bool(likely) and (len(likely) == 1 or likely[0][1] >= 2 * likely[1][1])
         gender: str | None = likely[0][0] if clear else None
-        if gender is None and is_only and self._honorifics.get(key[-1]):
-            genders = self._honorifics[key[-1]]
+        if gender is None and is_only and self._honorifics.get(surname_of(key)):
+            genders = self._honorifics[surname_of(key)]
             gender = next(iter(genders)) if len(genders) == 1 else None
         name = max(draft.forms, key=lambda form: (len(form.split()), draft.forms[form], form))
         return Person(

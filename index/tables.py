@@ -45,7 +45,6 @@ sa.Index(
     "articles_unindexed",
     articles.c.number,
     sqlite_where=articles.c.indexed.is_(False),
-    postgresql_where=articles.c.indexed.is_(False),
 )
 # Of those that are not indexed alone: nearly all are, so an index of the others would be of no use,
 # and SQLite, which does not know that, would use it and read the whole table.

@@ -7,11 +7,12 @@ from assistant.candidates import Rarity
 from assistant.verify import days, names, numbers, speakers
 from assistant.verify.alignment import Support, Weights, plain_weights, supports
 from assistant.verify.certainty import made_certain, turned
+from assistant.verify.measures import SupportMeasure
 from assistant.verify.quotation_marks import in_curly_marks
 from assistant.verify.quotations import quoted_in, without_quoted
 from assistant.verify.refusal import Fault, Refusal
 from assistant.verify.source import Source
-from assistant.verify.support import Entailment, SupportMeasure, support_judge
+from assistant.verify.support import Entailment, support_judge
 from assistant.verify.words import content
 from index.archive import Archive
 from index.encoder import Encoder
@@ -123,7 +124,7 @@ class Verifier:
                     fault=Fault.UNSUPPORTED, reason="it does not follow from its sources"
                 )
             return None
-        if not support_judge().accepts(self._measure.measures(text, rests_on, around)):
+        if not support_judge().accepts(self._measure.measures(text, rests_on, cited, around)):
             return Refusal(
                 fault=Fault.UNSUPPORTED,
                 reason="it says more than, or something else than, its sources",
