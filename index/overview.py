@@ -23,7 +23,7 @@ _VARIABLES = 900
 class Order(StrEnum):
     """How articles are listed. Those without the date or outlet come last.
 
-    By title or by statements all articles are read; the others are read by an index.
+    By statements all of them are counted, in an index; of the others one page is read, by an index.
     """
 
     NEWEST = "newest"
@@ -231,8 +231,8 @@ class Overview:
         found: list[Said] = []
         with self._engine.connect() as connection:
             for part in _parts(keys):
-                rows = connection.execute(query, {"keys": part, "limit": limit})
-                found += [_said_of(row) for row in rows]
+                rows = connection.execute(query, {"keys": part, "limit": limit}).all()
+                found += [_said_of(row, _paragraph(connection, row)) for row in rows]
         found.sort(key=lambda one: one.statement.span)
         found.sort(key=lambda one: (one.day or date.min, one.statement.article_id), reverse=True)
         return found[:limit]
@@ -269,19 +269,31 @@ def _spoken_as(rows: Sequence[Any]) -> SpokenAs:
 _LATEST = "a.day DESC, s.article, s.start"
 _SAID = f"""
     SELECT {STATEMENT_COLUMNS},
-           a.title, a.publisher, a.day, s.paragraph_start,
+           a.title, a.publisher, a.day, a.number AS article_number,
+           s.paragraph_start, s.paragraph_end,
            substr(a.text, s.paragraph_start + 1, s.paragraph_end - s.paragraph_start) AS paragraph
     FROM statements s JOIN articles a ON a.number = s.article
 """
 
 
-def _said_of(row: Any) -> Said:
+def _paragraph(connection: sa.Connection, row: Any) -> str:
+    """The paragraph of a row. SQLite's substr ends at a NUL, Python's slices do not."""
+    start, end = row.paragraph_start, row.paragraph_end
+    cut: str = row.paragraph
+    if len(cut) == end - start:
+        return cut
+    query = sa.text("SELECT text FROM articles WHERE number = :number")
+    text: str = connection.scalar(query, {"number": row.article_number}) or ""
+    return text[start:end]
+
+
+def _said_of(row: Any, paragraph: str) -> Said:
     return Said(
         statement=statement_of(row),
         title=row.title,
         publisher=row.publisher,
         day=_day(row.day),
-        paragraph=row.paragraph,
+        paragraph=paragraph,
         paragraph_start=row.paragraph_start,
     )
 
