@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex
 
 from corpus.article import Article
 from index.article_rows import article_of, row_of
@@ -48,6 +49,7 @@ from index.statements import Statement
 from index.tables import (
     article_bounds,
     articles,
+    by_title,
     chunked,
     facts,
     metadata,
@@ -350,6 +352,8 @@ class Ledger:
     def keep_coverage(self) -> None:
         """Write down what all articles come to, which is told from that until the next write."""
         with self._writing() as connection:
+            # Archives of earlier versions have none.
+            connection.execute(CreateIndex(by_title, if_not_exists=True))
             keep_coverage(connection)
 
     def fault(self) -> str | None:
