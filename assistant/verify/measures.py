@@ -15,9 +15,8 @@ from assistant.verify.alignment import Support, Weights
 from assistant.verify.places import is_place
 from assistant.verify.source import Source
 from assistant.verify.thesaurus import likeness
-from assistant.verify.words import british, content, folded, words
+from assistant.verify.words import content, folded, root, words
 from index.encoder import Encoder
-from index.stems import stem
 from index.stopwords import STOPWORDS
 
 _CLAUSE = re.compile(
@@ -32,7 +31,7 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = frozenset(
-    british(stem(word))
+    root(word)
     for word in """
     warn warning accuse deny reject promise pledge vow urge call demand suggest propose predict
     concede admit acknowledge confirm complain repeat reiterate caution hint indicate believe think
@@ -280,6 +279,6 @@ def _by_stem(text: str) -> dict[str, str]:
     wanted = set(content(text))
     found: dict[str, str] = {}
     for word in words(text):
-        if word not in STOPWORDS and (stemmed := british(stem(word))) in wanted:
+        if word not in STOPWORDS and (stemmed := root(word)) in wanted:
             found.setdefault(stemmed, word)
     return found
