@@ -25,7 +25,7 @@ from index.folder import (
     make_private,
     refuse_damaged_ledger,
 )
-from index.ledger import Coverage, Ledger
+from index.ledger import Coverage, Ledger, WholeCoverage
 from index.models import Models
 from index.people import People
 from index.retrieval import Retrieval
@@ -168,11 +168,15 @@ class Archive:
             self._people = (generation, People.of(named))
         return self._people[1]
 
-    def coverage(self, query: SearchQuery | None = None) -> Coverage:
-        """How many articles, of which days and outlets: all, or those that a query looks at."""
-        if query is None:
-            return self.ledger.coverage()
-        return self.ledger.coverage(**query.bounds)
+    def coverage(self) -> WholeCoverage:
+        """How many articles and passages there are, of which days and outlets."""
+        return self.ledger.coverage()
+
+    def coverage_within(self, query: SearchQuery) -> Coverage:
+        """How many of the articles a query looks at, of which days and outlets."""
+        if any(query.bounds.values()):
+            return self.ledger.coverage_within(**query.bounds)
+        return self.coverage()
 
     def publishers_named(self, names: Sequence[str]) -> tuple[str, ...]:
         """The archive's own spelling of outlets. Raises UsageError for one that it lacks."""

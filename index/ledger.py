@@ -19,10 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex
 
 from corpus.article import Article
 from index.article_rows import article_of, row_of
-from index.coverage import Coverage, coverage_of_all, coverage_within, keep_coverage
+from index.coverage import (
+    Coverage,
+    WholeCoverage,
+    coverage_of_all,
+    coverage_within,
+    keep_coverage,
+)
 from index.facts import get_fact, make_even, make_odd, set_fact
 from index.folder import may_write
 from index.full_text import FullText
@@ -42,6 +49,7 @@ from index.statements import Statement
 from index.tables import (
     article_bounds,
     articles,
+    by_title,
     chunked,
     facts,
     metadata,
@@ -50,7 +58,7 @@ from index.tables import (
     retired_vectors,
 )
 
-__all__ = ["SCHEMA", "Coverage", "FormatError", "Ledger", "LedgerError"]
+__all__ = ["SCHEMA", "Coverage", "FormatError", "Ledger", "LedgerError", "WholeCoverage"]
 
 
 class Ledger:
@@ -329,22 +337,23 @@ class Ledger:
 
     # What there is
 
-    def coverage(
-        self,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        publishers: Sequence[str] = (),
-    ) -> Coverage:
-        """How many articles, of which days and outlets, all or those within the given bounds."""
+    def coverage(self) -> WholeCoverage:
+        """How many articles and passages there are, of which days and outlets."""
         with self._reading() as connection:
-            if since or until or publishers:
-                return coverage_within(connection, since, until, publishers)
             return coverage_of_all(connection)
+
+    def coverage_within(
+        self, *, since: date | None, until: date | None, publishers: Sequence[str]
+    ) -> Coverage:
+        """How many articles lie within the bounds, of which days and outlets."""
+        with self._reading() as connection:
+            return coverage_within(connection, since, until, publishers)
 
     def keep_coverage(self) -> None:
         """Write down what all articles come to, which is told from that until the next write."""
         with self._writing() as connection:
+            # Archives of earlier versions have none.
+            connection.execute(CreateIndex(by_title, if_not_exists=True))
             keep_coverage(connection)
 
     def fault(self) -> str | None:

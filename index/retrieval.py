@@ -5,6 +5,7 @@ one ranking (search.py).
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from index.encoder import Vectors
@@ -30,8 +31,9 @@ _REREADS = 20
 _COMPARED = 2_000
 """Vectors within bounds that are compared one by one at most, which takes some 40 ms."""
 
-_LOOKED_THROUGH = 4_000
-"""Nearest vectors that are looked through for those within bounds."""
+_LOOKED_THROUGH = (1_000, 4_000)
+"""Nearest vectors that are looked through for those within bounds: first so many, then more. Up to
+the width of Chroma's search, more of them cost nothing but looking their bounds up."""
 
 _Found = TypeVar("_Found")
 
@@ -165,11 +167,16 @@ class Retrieval:
         allowed = within(None, _COMPARED + 1, **bounds)
         if len(allowed) <= _COMPARED:
             return read(lambda: store().among(vector, allowed, limit=limit))
-        near = read(lambda: store().nearest(vector, limit=_LOOKED_THROUGH))
-        inside = set(within([id for id, _ in near], _LOOKED_THROUGH, **bounds))
-        found = [(id, cosine) for id, cosine in near if id in inside][:limit]
-        if len(found) == limit:
-            return found
+
+        def nearest(limit: int) -> list[tuple[str, float]]:
+            return store().nearest(vector, limit=limit)
+
+        for many in _LOOKED_THROUGH:
+            near = read(partial(nearest, limit=many))
+            inside = set(within([id for id, _ in near], many, **bounds))
+            found = [(id, cosine) for id, cosine in near if id in inside][:limit]
+            if len(found) == limit:
+                return found
         return read(lambda: store().nearest(vector, limit=limit, **bounds))
 
     def _undisturbed(self, search: Callable[[], list[_Found]]) -> list[_Found]:

@@ -48,6 +48,7 @@ sa.Index(
 )
 # Of those that are not indexed alone: nearly all are, so an index of the others would be of no use,
 # and SQLite, which does not know that, would use it and read the whole table.
+by_title = sa.Index("articles_title", sa.func.lower(articles.c.title), articles.c.number.desc())
 
 passages = sa.Table(
     "passages",

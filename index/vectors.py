@@ -172,12 +172,11 @@ class VectorStore:
         try:
             with self._lock:
                 collection = self._opened()
-                most = collection.count() if collection is not None else 0
-                if collection is None or not most:
+                if collection is None:
                     return []
                 found = collection.query(
                     query_embeddings=np.expand_dims(vector, 0),
-                    n_results=min(limit + _EQUAL, most),
+                    n_results=limit + _EQUAL,
                     where=where,
                     include=["distances"],
                 )

@@ -40,10 +40,15 @@ def searches(tmp_path: Path) -> Iterator[Retrieval]:
 
 
 @pytest.mark.parametrize(
-    ("compared", "looked_through"), [(100, 0), (3, 40), (3, 9)], ids=["each", "many", "condition"]
+    ("compared", "looked_through"),
+    [(100, ()), (3, (40,)), (3, (4, 40)), (3, (4, 9))],
+    ids=["each", "many", "more", "condition"],
 )
-def test_the_nearest_within_days_are_the_same_in_all_three_ways(
-    searches: Retrieval, monkeypatch: pytest.MonkeyPatch, compared: int, looked_through: int
+def test_the_nearest_within_days_are_the_same_in_all_ways(
+    searches: Retrieval,
+    monkeypatch: pytest.MonkeyPatch,
+    compared: int,
+    looked_through: tuple[int, ...],
 ) -> None:
     monkeypatch.setattr(retrieval, "_COMPARED", compared)
     monkeypatch.setattr(retrieval, "_LOOKED_THROUGH", looked_through)
