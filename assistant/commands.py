@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from getpass import getpass
@@ -34,7 +34,7 @@ from corpus.readers import Reading, size_of
 from index.archive import Archive
 from index.build import Builder, Progress
 from index.health import faults, ledger_is_damaged
-from index.salvage import is_whole, put_in_place, replacement, salvage
+from index.salvage import is_whole, put_in_place, replacement, salvage, set_aside
 from index.stages import recorded_stages, stage
 from index.statements import Statement
 
@@ -84,6 +84,7 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
             updated=report.updated,
             unchanged=report.unchanged,
             rejected=len(report.rejected),
+            without_statements=len(report.without_statements),
         ),
     )
     _print(render_report(report))
@@ -220,9 +221,11 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     EVENTS.info("looked for damage", extra=figures(faults=len(found)))
     for fault in found:
         _print(f"- {fault}")
-    if not options.repair:
+    if not (options.repair or options.compact):
         _print("No damage found." if not found else "Run 'onrecord doctor --repair'.")
         return 1 if found else 0
+    if options.compact:
+        return _compact(settings, found)
     with tqdm(unit="article", desc="Indexing", disable=None, leave=False) as bar:
 
         def progress(articles: int, _: int) -> None:
@@ -235,6 +238,24 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
                 bar.reset(archive.coverage().articles)
                 total = Builder(archive).rebuild(progress)
     _print(f"The index was made again from {total:,} articles.")
+    return 0
+
+
+def _compact(settings: Settings, faults: Sequence[str]) -> int:
+    """Leave nothing of removed articles in the files of a sound archive."""
+    if faults:
+        _print("Run 'onrecord doctor --repair', which leaves nothing of them either.")
+        return 1
+    before = size_on_disk(settings.data)
+    with open_archive(settings) as archive, archive.writing():
+        Builder(archive).compact()
+    after = size_on_disk(settings.data)
+    _print(
+        "Nothing of removed articles is left in the archive's files, which take "
+        f"{after / 1e6:,.1f} MB (before: {before / 1e6:,.1f} MB)."
+    )
+    for kept in set_aside(settings.data):
+        _print(f"- {kept} is a damaged ledger that was kept: delete it when it is of no more use")
     return 0
 
 
@@ -266,6 +287,8 @@ def _remove(settings: Settings, options: argparse.Namespace) -> int:
         if id not in removed:
             _print(f"not in the archive: {id!r}")
     _print(f"{len(removed)} removed")
+    if removed:
+        _print("Traces stay in free space of the files until 'onrecord doctor --compact'.")
     return 0 if removed else 1
 
 
