@@ -103,8 +103,12 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="the same as JSON")
 
     doctor = command("doctor", "Look for damage in the archive.")
-    doctor.add_argument(
+    doctor_does = doctor.add_mutually_exclusive_group()
+    doctor_does.add_argument(
         "--repair", action="store_true", help="make the index again from the articles"
+    )
+    doctor_does.add_argument(
+        "--compact", action="store_true", help="rid the files of what was removed, for certain"
     )
 
     remove = command("remove", "Remove articles by id.")
