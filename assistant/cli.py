@@ -31,6 +31,9 @@ def parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=summary, description=summary)
         one.add_argument("--data", metavar="DIR", type=Path, help="the archive's folder")
         one.add_argument("--model", metavar="NAME", help="the embedding model's name or path")
+        one.add_argument(
+            "--device", metavar="WHERE", help="auto, cpu or cuda: what makes new vectors"
+        )
         one.add_argument("--log-json", action="store_true", help="logs as JSON on standard error")
         return one
 

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from assistant.commands.terminal import print_line
 from assistant.logs import EVENTS, figures
-from assistant.opening import open_archive
+from assistant.opening import models_of, open_archive
 from assistant.render import size_on_disk, statement_as_json
 from assistant.settings import Settings
 from corpus.article import Article
@@ -90,7 +90,8 @@ def _replace(settings: Settings, progress: Progress) -> int:
 
 
 def _opened_for_repair(settings: Settings, folder: Path) -> Archive:
-    return Archive(folder, cache=settings.cache, model=settings.model, whatever_its_state=True)
+    models = models_of(settings)
+    return Archive(folder, cache=settings.cache, models=models, whatever_its_state=True)
 
 
 def remove(settings: Settings, options: argparse.Namespace) -> int:
