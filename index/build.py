@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus.article import Article
 from corpus.readers import Reading, Rejection
 from index.archive import Archive
 from index.encoder import Vectors
 from index.passages import Passage, passages, text_to_embed
+from index.seal import STORES
 from index.sentences import Span, containing, paragraphs
 from index.statements import STATEMENTS_STAMP, Statement, statement_to_embed, statements
 from index.vectors import VectorRow
+from index.waiting import FEW, MOST_WAITING, Waiting
 
 BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
@@ -247,9 +251,20 @@ class Builder:
         )
 
     def _index(self, batch: _VectorsOfBatch) -> None:
-        with self._archive.changing_vectors():
-            self._archive.put_vectors(batch.passages, batch.statements)
-        self._ledger.acknowledge(batch.articles, [])
+        """Put vectors where searches look: into the ledger where few are added to many, else into
+        Chroma together with those that waited there."""
+        waiting = self._ledger.waiting
+        both = (batch.passages, batch.statements)
+        new = sum(len(rows) for rows, _ in both)
+        if new <= FEW and self._ledger.is_large and waiting.count() + new <= MOST_WAITING:
+            self._ledger.let_wait(batch.articles, dict(zip(STORES, both, strict=True)))
+        else:
+            waited = [waiting.of(store) for store in STORES]
+            taken = [_together(w, b) for w, b in zip(waited, both, strict=True)]
+            with self._archive.changing_vectors():
+                self._archive.put_vectors(*taken)
+            placed = [row.id for one in waited for row in one.rows]
+            self._ledger.acknowledge(batch.articles, [], placed)
         self._archive.wrote_vectors()
 
     def _statements_of(self, article: Article) -> list[tuple[Statement, Span]]:
@@ -273,6 +288,20 @@ class Builder:
         encoder = self._archive.encoder
         if not self._ledger.fact("encoder"):
             self._ledger.set_fact("encoder", str(encoder.stamp))
+
+
+def _together(
+    waited: Waiting, new: tuple[Sequence[VectorRow], Vectors]
+) -> tuple[Sequence[VectorRow], Vectors]:
+    """Vectors that waited with new ones, which count where both have an id."""
+    rows, vectors = new
+    known = {row.id for row in rows}
+    kept = [number for number, row in enumerate(waited.rows) if row.id not in known]
+    if not kept:
+        return new
+    old = waited.vectors[kept]
+    both = np.concatenate([old, vectors]) if len(rows) else old
+    return [*(waited.rows[number] for number in kept), *rows], both
 
 
 def _unreadable(article: Article, error: Exception) -> Rejection:
