@@ -7,7 +7,13 @@ import sqlalchemy as sa
 
 from index.tables import article_bounds, articles, chunked, passages
 
-_statements = sa.table("statements", sa.column("id"), sa.column("article"), sa.column("speaker"))
+_statements = sa.table(
+    "statements",
+    sa.column("number"),
+    sa.column("id"),
+    sa.column("article"),
+    sa.column("speaker"),
+)
 
 
 class BoundedIds:
@@ -49,6 +55,34 @@ class BoundedIds:
             of_article = articles.c.number == _statements.c.article
             query = query.join_from(_statements, articles, of_article)
         return self._ids(query, _statements.c.id, ids)
+
+    def share_of_passages(
+        self, *, since: date | None, until: date | None, publishers: Sequence[str]
+    ) -> float:
+        """About which share of all passages lies within bounds, by their articles."""
+        every = sa.select(sa.func.count(articles.c.number))
+        with self._engine.connect() as connection:
+            inside = connection.scalar(every.where(*article_bounds(since, until, publishers)))
+            return (inside or 0) / (connection.scalar(every) or 1)
+
+    def share_of_statements(
+        self,
+        *,
+        speakers: Sequence[str],
+        since: date | None,
+        until: date | None,
+        publishers: Sequence[str],
+    ) -> float:
+        """About which share of all statements lies within bounds, if speakers speak evenly."""
+        share = 1.0
+        if since or until or publishers:
+            share = self.share_of_passages(since=since, until=until, publishers=publishers)
+        if speakers:
+            theirs = sa.select(sa.func.count()).where(_statements.c.speaker.in_(speakers))
+            last = sa.select(sa.func.max(_statements.c.number))
+            with self._engine.connect() as connection:
+                share *= (connection.scalar(theirs) or 0) / (connection.scalar(last) or 1)
+        return share
 
     def _ids(
         self, query: sa.Select[tuple[str]], column: sa.ColumnElement[str], ids: Sequence[str] | None

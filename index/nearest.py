@@ -1,12 +1,14 @@
 """The vectors nearest to one that is asked for: in Chroma, and waiting in the ledger.
 
-Chroma looks at what stands beside every vector for each search with a condition. So few vectors are
-compared one by one, and of many the nearest of all are looked through; only where those hold too
-little of what is wanted is Chroma asked with the condition.
+Chroma looks at what stands beside every vector for each search with a condition: a second and more
+for a million. So few vectors within bounds are compared one by one; of many the nearest of all are
+looked through, as many as it should take; and Chroma is asked with the condition only where neither
+is affordable.
 """
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Unpack
 
@@ -19,14 +21,27 @@ from index.vectors import VectorStore
 from index.waiting import Waiting
 
 _COMPARED = 2_000
-"""Vectors within bounds that are compared one by one at most, which takes some 40 ms."""
+"""Vectors within bounds that are compared one by one at once: some 40 ms."""
 
-_LOOKED_THROUGH = (1_000, 4_000)
-"""Nearest vectors that are looked through for those within bounds: first so many, then more. Up to
-the width of Chroma's search, more of them cost nothing but looking their bounds up."""
+_MOST_COMPARED = 25_000
+"""The same where looking through the nearest of all does not find enough: up to half a second."""
+
+_LOOKED_THROUGH = (1_000, 4_000, 12_000)
+"""Nearest vectors that are looked through for those within bounds. Up to the width of Chroma's
+search, more of them cost nothing but looking their bounds up."""
 
 _Found = list[tuple[str, float]]
-_Within = Callable[[Sequence[str] | None, int], list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Within:
+    """What lies within the bounds of a search."""
+
+    ids: Callable[[Sequence[str] | None, int], list[str]]
+    """At most so many ids, of all or of those given."""
+    share: Callable[[], float]
+    """Of all, about."""
+    bounds: dict[str, Any]
 
 
 class Nearest:
@@ -40,22 +55,25 @@ class Nearest:
 
     def passages(self, vector: Vectors, *, limit: int, **bounds: Unpack[Bounds]) -> _Found:
         """The nearest passages within bounds: (id, cosine similarity), nearest first."""
-        within = partial(self._ledger.bounded.passages, **bounds)
-        return self._of(STORES[0], lambda: self._stores.passages, vector, limit, {**bounds}, within)
+        bounded = self._ledger.bounded
+        within = _Within(
+            ids=partial(bounded.passages, **bounds),
+            share=partial(bounded.share_of_passages, **bounds),
+            bounds={**bounds},
+        )
+        return self._of(STORES[0], lambda: self._stores.passages, vector, limit, within)
 
     def statements(
         self, vector: Vectors, *, limit: int, speakers: Sequence[str], **bounds: Unpack[Bounds]
     ) -> _Found:
         """The same for statements, of some speakers or of anybody."""
-        within = partial(self._ledger.bounded.statements, speakers=speakers, **bounds)
-        return self._of(
-            STORES[1],
-            lambda: self._stores.statements,
-            vector,
-            limit,
-            {"speakers": speakers, **bounds},
-            within,
+        bounded = self._ledger.bounded
+        within = _Within(
+            ids=partial(bounded.statements, speakers=speakers, **bounds),
+            share=partial(bounded.share_of_statements, speakers=speakers, **bounds),
+            bounds={"speakers": speakers, **bounds},
         )
+        return self._of(STORES[1], lambda: self._stores.statements, vector, limit, within)
 
     def _of(
         self,
@@ -63,12 +81,11 @@ class Nearest:
         store: Callable[[], VectorStore],
         vector: Vectors,
         limit: int,
-        bounds: dict[str, Any],
-        within: _Within,
+        within: "_Within",
     ) -> _Found:
         waiting = self._waiting_in(name)
-        found = self._in_chroma(store, vector, limit, bounds, within)
-        near = waiting.nearest(vector, bounds)
+        found = self._in_chroma(store, vector, limit, within)
+        near = waiting.nearest(vector, within.bounds)
         if not near:
             return found
         newer = {row.id for row in waiting.rows}
@@ -80,26 +97,26 @@ class Nearest:
         store: Callable[[], VectorStore],
         vector: Vectors,
         limit: int,
-        bounds: dict[str, Any],
-        within: _Within,
+        within: "_Within",
     ) -> _Found:
         read = self._stores.read
-        if not any(bounds.values()):
+        if not any(within.bounds.values()):
             return read(lambda: store().nearest(vector, limit=limit))
-        allowed = within(None, _COMPARED + 1)
-        if len(allowed) <= _COMPARED:
-            return read(lambda: store().among(vector, allowed, limit=limit))
-
-        def nearest(limit: int) -> _Found:
-            return store().nearest(vector, limit=limit)
-
-        for many in _LOOKED_THROUGH:
-            near = read(partial(nearest, many))
-            inside = set(within([id for id, _ in near], many))
-            found = [(id, cosine) for id, cosine in near if id in inside][:limit]
-            if len(found) == limit:
-                return found
-        return read(lambda: store().nearest(vector, limit=limit, **bounds))
+        allowed = within.ids(None, _COMPARED + 1)
+        if len(allowed) > _COMPARED:
+            share = within.share()
+            for many in _LOOKED_THROUGH:
+                if many * share < limit:
+                    continue
+                near = read(partial(_nearest, store, vector, many))
+                inside = set(within.ids([id for id, _ in near], many))
+                found = [(id, cosine) for id, cosine in near if id in inside][:limit]
+                if len(found) == limit:
+                    return found
+            allowed = within.ids(None, _MOST_COMPARED + 1)
+            if len(allowed) > _MOST_COMPARED:
+                return read(lambda: store().nearest(vector, limit=limit, **within.bounds))
+        return read(lambda: store().among(vector, allowed, limit=limit))
 
     def _waiting_in(self, name: str) -> Waiting:
         generation = self._ledger.generation
@@ -108,3 +125,7 @@ class Nearest:
                 table = self._ledger.waiting
                 self._waiting = (generation, {store: table.of(store) for store in STORES})
             return self._waiting[1][name]
+
+
+def _nearest(store: Callable[[], VectorStore], vector: Vectors, limit: int) -> _Found:
+    return store().nearest(vector, limit=limit)

@@ -40,18 +40,20 @@ def searches(tmp_path: Path) -> Iterator[Retrieval]:
 
 
 @pytest.mark.parametrize(
-    ("compared", "looked_through"),
-    [(100, ()), (3, (40,)), (3, (4, 40)), (3, (4, 9))],
-    ids=["each", "many", "more", "condition"],
+    ("compared", "looked_through", "most_compared"),
+    [(100, (), 0), (3, (40,), 0), (3, (4, 18, 40), 0), (3, (18,), 40), (3, (18,), 3)],
+    ids=["each", "many", "more", "each after all", "condition"],
 )
 def test_the_nearest_within_days_are_the_same_in_all_ways(
     searches: Retrieval,
     monkeypatch: pytest.MonkeyPatch,
     compared: int,
     looked_through: tuple[int, ...],
+    most_compared: int,
 ) -> None:
     monkeypatch.setattr(nearest, "_COMPARED", compared)
     monkeypatch.setattr(nearest, "_LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(nearest, "_MOST_COMPARED", most_compared)
     query = SearchQuery(text="", since=date(2020, 1, 4), until=date(2020, 1, 4))
     vector = np.array([1, 0], dtype=np.float32)
     found = searches._nearest.passages(vector, limit=4, **query.bounds)
