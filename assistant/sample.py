@@ -23,9 +23,7 @@ SAMPLE_FOLDER = Path(corpus.__file__).with_name("sample")
 
 def sample_settings(settings: Settings) -> Settings:
     """The settings with the folder of the sample archive, which is beside the user's own."""
-    return settings.model_copy(
-        update={"data": settings.data.with_name(f"{settings.data.name}-sample")}
-    )
+    return settings.at(settings.data.with_name(f"{settings.data.name}-sample"))
 
 
 def sample_archive(settings: Settings) -> Archive:

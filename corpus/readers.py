@@ -6,7 +6,6 @@ when the first such file comes, because they take longer to load than a command 
 """
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -20,6 +19,7 @@ from corpus.markdown import read_markdown
 from corpus.page import FetchPage, Page
 from corpus.plain_text import read_plain_text
 from corpus.rejection import Reading, Rejection, UnreadableError, brief
+from corpus.sources import fetch_from_network, is_address, size_of
 from corpus.tables import read_table
 
 __all__ = ["Reading", "Rejection", "read_articles", "size_of"]
@@ -30,24 +30,6 @@ FILE_BYTES = 64 * 1024 * 1024
 
 # What telling a format needs to see: feeds may begin with long comments.
 _BEGINNING_BYTES = 4096
-
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is an address and no path."""
-    return bool(_ADDRESS.match(source))
-
-
-def size_of(sources: Sequence[str]) -> int:
-    """The bytes of all files under the sources; addresses count as none."""
-    return sum(
-        found.size
-        for source in sources
-        if not is_address(source)
-        for found in find_files(source)
-        if isinstance(found, FoundFile)
-    )
 
 
 def read_articles(
@@ -147,7 +129,8 @@ def _read(source: _Source, kind: Format, fetch_page: FetchPage) -> Iterator[Arti
             from corpus.feeds import read_feed
 
             data = _whole(source, kind)
-            yield from read_feed(data, source.name, fetch_page=fetch_page, address=source.url)
+            fetch_linked = fetch_page if source.url else _no_connection
+            yield from read_feed(data, source.name, fetch_page=fetch_linked, address=source.url)
         case _:
             yield _read_article(source, kind)
 
@@ -182,8 +165,9 @@ def _whole(source: _Source, kind: Format) -> bytes:
     return data
 
 
-def fetch_from_network(address: str, /) -> Page:
-    """`corpus.fetch.fetch_page`, imported when the first address comes."""
-    from corpus.fetch import fetch_page
+def _no_connection(address: str, /) -> Page:
+    """Who adds a file has not asked for a connection, to wherever the file's author would have it.
 
-    return fetch_page(address)
+    Raises UnreadableError.
+    """
+    raise UnreadableError("a file opens no connection; add the page's address, or the feed's")

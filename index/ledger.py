@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex
 
 from corpus.article import Article
 from index.article_rows import article_of, row_of
@@ -38,9 +39,11 @@ from index.ledger_file import (
     SCHEMA,
     FormatError,
     LedgerError,
+    empty_log,
     ledger_engine,
     refuse_other_formats,
     translate,
+    vacuum,
 )
 from index.overview import Overview
 from index.passages import Passage
@@ -49,6 +52,7 @@ from index.statement_table import StatementTable
 from index.statements import Statement
 from index.tables import (
     articles,
+    by_title,
     chunked,
     facts,
     metadata,
@@ -121,20 +125,23 @@ class Ledger:
         retire: Iterable[str],
         statements: Mapping[str, Sequence[tuple[Statement, Span]]] | None = None,
         tagger: str = "",
+        other_taggers: Mapping[str, str] | None = None,
     ) -> None:
         """Store articles with their passages, not yet indexed, in one transaction.
 
         `statements` has those of each article by its id, with the spans of their paragraphs, and
-        `tagger` says what found them. An
-        article of the same id is replaced; those with the ids in `retire` are removed. Their
-        vectors are written down as to be deleted, and the generation becomes odd.
+        `tagger` says what found them, for all but those that `other_taggers` has. An article of
+        the same id is replaced; those with the ids in `retire` are removed. Their vectors are
+        written down as to be deleted, and the generation becomes odd.
         """
         with self._writing() as connection:
             gone = [*retire, *(article.id for article, _ in batch)]
             self._delete(connection, gone)
             for article, its_passages in batch:
                 number = connection.execute(
-                    sa.insert(articles).values(row_of(article, tagger))
+                    sa.insert(articles).values(
+                        row_of(article, (other_taggers or {}).get(article.id, tagger))
+                    )
                 ).inserted_primary_key[0]  # type: ignore[index]
                 if its_passages:
                     connection.execute(
@@ -225,6 +232,26 @@ class Ledger:
         with self._writing() as connection:
             set_fact(connection, "worthless_vectors", "")
             set_fact(connection, "encoder", "")
+
+    def vectors_change(self) -> None:
+        """Make the generation odd: vectors are about to be written. `acknowledge` makes it even."""
+        with self._writing() as connection:
+            make_odd(connection)
+
+    def settle(self) -> None:
+        """Move what was written from the write-ahead log into the file, and empty the log.
+
+        The log may still hold pages of what was removed. Where another process is reading at this
+        moment, the log is left to the next time.
+        """
+        empty_log(self._engine)
+
+    def compact(self) -> None:
+        """Leave nothing of removed articles in the file, and give free space back to the disk."""
+        self.full_text.forget_removed()
+        self.statements.forget_removed()
+        vacuum(self._engine)
+        self.settle()
 
     # Reading articles
 
@@ -366,6 +393,8 @@ class Ledger:
     def keep_coverage(self) -> None:
         """Write down what all articles come to, which is told from that until the next write."""
         with self._writing() as connection:
+            # Archives of earlier versions have none.
+            connection.execute(CreateIndex(by_title, if_not_exists=True))
             keep_coverage(connection)
 
     def fault(self) -> str | None:

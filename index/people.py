@@ -18,15 +18,17 @@ from index.name_words import (
     is_role_noun,
     noun_gender,
     plain,
+    surname_of,
 )
 from index.roles import role_words, same_role
 from index.same_person import (
     Named,
     TitledName,
     folded,
+    keys_of,
     name_key,
+    phrase_key,
     same_people,
-    surname_of,
     undoubled,
 )
 from index.speakers import TOGETHER
@@ -81,7 +83,8 @@ class People:
         self._by_role: dict[str, list[int]] = defaultdict(list)
         for number, speaker in enumerate(self.speakers):
             for alias in speaker.aliases:
-                self._by_key.setdefault(name_key(alias, speaker.is_person), number)
+                for key in keys_of(alias, speaker.is_person):
+                    self._by_key.setdefault(key, number)
             if speaker.is_person:
                 words = name_key(TitledName.of(speaker.name).surname, True)
                 self._by_word[surname_of(words)].append(number)
@@ -109,6 +112,7 @@ class People:
     def _find(self, name: str, nearest: int) -> Match:
         asked = _Asked(name)
         exact = self._by_key.get(name_key(asked.text, is_person=False))
+        exact = self._by_key.get(phrase_key(asked.text)) if exact is None else exact
         if exact is not None and self._is_no_surname(exact):
             return Match(speaker=self.speakers[exact])
         if not asked.words:

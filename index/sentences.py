@@ -7,7 +7,7 @@ The rules here cover those, work on offsets, and run in time linear in the lengt
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,6 +15,10 @@ Span = tuple[int, int]
 
 LONGEST_SENTENCE = 1500
 """Characters. Beyond this it is a list or a page without punctuation, and is cut at a space."""
+
+LONGEST_PARAGRAPH = 20_000
+"""Characters. A text that goes on for longer without a break has lost its paragraphs, and is cut
+between sentences: what is looked at around each statement shall not grow with the text."""
 
 _NEVER_FINAL = frozenset(
     """
@@ -84,7 +88,7 @@ def paragraphs(text: str) -> list[Span]:
     """The spans of the paragraphs of `text`, without the space around them, in order.
 
     Every line is a paragraph, as news text is saved; only in hard-wrapped text (lines that go on
-    in lower case) does it take a blank line to end one.
+    in lower case) does it take a blank line to end one. None is above `LONGEST_PARAGRAPH`.
     """
     return list(_paragraphs_of(text))
 
@@ -99,7 +103,20 @@ def _paragraphs_of(text: str) -> tuple[Span, ...]:
         _append_stripped(spans, text, start, match.start())
         start = match.end()
     _append_stripped(spans, text, start, len(text))
-    return tuple(spans)
+    return tuple(part for span in spans for part in _bounded(text, span))
+
+
+def _bounded(text: str, paragraph: Span) -> list[Span]:
+    """The paragraph, or where it is too long its sentences in runs that are not."""
+    if paragraph[1] - paragraph[0] <= LONGEST_PARAGRAPH:
+        return [paragraph]
+    runs: list[Span] = []
+    for start, end in sentences_of(text, paragraph):
+        if runs and end - runs[-1][0] <= LONGEST_PARAGRAPH:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
 
 
 def sentences(text: str) -> list[Span]:
@@ -244,7 +261,12 @@ def sections(text: str, most: int) -> list[Span]:
     return [*found, (start, len(text))]
 
 
-def containing(spans: list[Span], position: int) -> Span | None:
+def containing(spans: Sequence[Span], position: int) -> Span | None:
     """The span of the ordered, non-overlapping `spans` that `position` falls into, if any."""
     number = bisect_right(spans, position, key=lambda span: span[0]) - 1
     return spans[number] if number >= 0 and position < spans[number][1] else None
+
+
+def moved(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
+    """Spans of a part of a text, counted in the whole, which begins `by` characters before it."""
+    return tuple((start + by, end + by) for start, end in spans)

@@ -145,6 +145,13 @@ class StatementTable:
                 "INSERT INTO statement_words (statement_words) VALUES ('rebuild')"
             )
 
+    def forget_removed(self) -> None:
+        """Rid the full-text table of the words of what was taken out, which it only marks."""
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO statement_words (statement_words) VALUES ('optimize')"
+            )
+
     def of_articles(self, article_ids: Sequence[str]) -> list[Statement]:
         """The statements of the given articles, in the order of their text."""
         return self._select("a.id IN :keys", article_ids)

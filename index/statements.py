@@ -8,13 +8,23 @@ from functools import lru_cache
 
 from corpus.article import Article
 from index.attribution import Attribution, AttributionTagger, model_stamp
+from index.far_sources import without_far_sources
 from index.passages import CONTEXT_CHARACTERS
 from index.second_hand import second_hand
-from index.sentences import Span, containing, paragraphs, quotations, sections, sentences_of
+from index.sentences import (
+    Span,
+    containing,
+    moved,
+    paragraphs,
+    quotations,
+    sections,
+    sentences_of,
+)
+from index.signed_quotations import with_signatures
 from index.speakers import Resolution, ResolvedSpeaker, resolve
 from index.whole_quotations import with_whole_quotations
 
-_RULES = 8
+_RULES = 9
 """Counts the changes of the rules by which speakers and second-hand speech are found."""
 
 STATEMENTS_STAMP = f"{model_stamp()}-{_RULES}"
@@ -89,7 +99,8 @@ def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
 
 def _statements_of(article: Article, tagger: AttributionTagger) -> list[Statement]:
     tagged = [a for a in tagger.attributions(article.text) if a.content]
-    found = with_whole_quotations(article.text, tagged)
+    near = without_far_sources(article.text, tagged)
+    found = with_signatures(article.text, with_whole_quotations(article.text, near))
     speakers = resolve(article, found)
     quoted = quotations(article.text)
     made = [
@@ -110,17 +121,10 @@ def _statements_of(article: Article, tagger: AttributionTagger) -> list[Statemen
     return sorted(unique.values(), key=lambda one: (one.span, one.id))
 
 
-def _moved(statement: Statement, by: int) -> Statement:
+def _moved(one: Statement, by: int) -> Statement:
     """A statement of a section, its spans counted in the whole text."""
-
-    def moved(spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple((start + by, end + by) for start, end in spans)
-
     return replace(
-        statement,
-        content=moved(statement.content),
-        cue=moved(statement.cue),
-        source=moved(statement.source),
+        one, content=moved(one.content, by), cue=moved(one.cue, by), source=moved(one.source, by)
     )
 
 

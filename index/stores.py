@@ -56,6 +56,7 @@ class Stores:
         self._lock = threading.RLock()
         self._one_reader = threading.Lock()
         self._opened: dict[str, VectorStore] = {}
+        self._ahead: threading.Thread | None = None
 
     @property
     def passages(self) -> VectorStore:
@@ -78,11 +79,34 @@ class Stores:
 
         Each folder goes as a whole, so that a process that is killed leaves no half of one.
         """
-        with self._lock, self.changing():
-            self.close()
+        self._have_read_ahead()
+        with self.changing(), self._lock:
+            self._let_go()
             for name in STORES:
                 if (self._folder / name).exists():
                     discard(self._folder / name)
+
+    def renew(self) -> None:
+        """Make Chroma's files anew of the vectors that they hold, and delete the former ones.
+
+        They keep what was deleted: ids, names and numbers, in free space and in Chroma's own log.
+        """
+        for name in STORES:
+            if not (self._folder / name / "chroma.sqlite3").exists():
+                continue
+            anew = self._folder / f"{DISCARDED}anew-{name}"  # so that a killed run's is deleted
+            shutil.rmtree(anew, ignore_errors=True)
+            store = self._store(name)
+            if store.copy_to(anew) != store.count():
+                raise ArchiveError(
+                    f"the vectors in {self._folder / name} cannot all be read: "
+                    "run 'onrecord doctor --repair'"
+                )
+            with self.changing(), self._lock:
+                store.close()
+                discard(self._folder / name)
+                if anew.exists():
+                    anew.rename(self._folder / name)
 
     def read(self, search: Callable[[], list[tuple[str, float]]]) -> list[tuple[str, float]]:
         """What a search of vectors finds, while no process changes them.
@@ -94,6 +118,22 @@ class Stores:
             found = search()
             self._seen_writes = self._writes()  # opening Chroma's files is one, too
             return found
+
+    def read_ahead(self) -> None:
+        """Begin to read both stores, in threads of their own: who needs them first waits less."""
+
+        def both() -> list[tuple[str, float]]:
+            with ThreadPoolExecutor(max_workers=2) as threads:
+                for store in (self.passages, self.statements):
+                    threads.submit(store.read_ahead)
+            return []
+
+        def quietly() -> None:
+            with suppress(Exception):  # whoever needs them meets the same
+                self.read(both)
+
+        self._ahead = threading.Thread(target=quietly, name="vectors", daemon=True)
+        self._ahead.start()
 
     def put(
         self,
@@ -163,6 +203,7 @@ class Stores:
             self._fresh()
             yield
             self._take_seal(former)
+            self._ledger.settle()
         finally:
             with suppress(OSError):
                 holder.unlink()
@@ -200,7 +241,7 @@ class Stores:
             return
         self.refuse_broken_seal()
         if not is_seal(self._ledger.fact("seal")) and faults_of_vectors(self._folder):
-            self.close()
+            self._let_go()
             self._ledger.unindex_all()
 
     def _take_seal(self, former: str | None) -> None:
@@ -263,6 +304,17 @@ class Stores:
         self._seen_generation = self._ledger.generation
 
     def close(self) -> None:
+        """Let go of the files; they are opened again when they are used again."""
+        self._have_read_ahead()
+        self._let_go()
+
+    def _have_read_ahead(self) -> None:
+        """Wait for what `read_ahead` began; not to be called with a lock that it needs."""
+        ahead, self._ahead = self._ahead, None
+        if ahead:
+            ahead.join()
+
+    def _let_go(self) -> None:
         with self._lock:
             for store in self._opened.values():
                 store.close()

@@ -55,6 +55,18 @@ class Waiting:
         pairs = zip(self.rows, map(float, cosines), strict=True)
         return [(row.id, cosine) for row, cosine in pairs if _is_within(row, **bounds)]
 
+    def with_new(
+        self, rows: Sequence[VectorRow], vectors: Vectors
+    ) -> tuple[Sequence[VectorRow], Vectors]:
+        """They with new ones, which count where both have an id."""
+        known = {row.id for row in rows}
+        kept = [number for number, row in enumerate(self.rows) if row.id not in known]
+        if not kept:
+            return rows, vectors
+        old = self.vectors[kept]
+        both = np.concatenate([old, vectors]) if rows else old
+        return [*(self.rows[number] for number in kept), *rows], both
+
 
 class WaitingVectors:
     """The table of waiting vectors. Written through the ledger, in its transactions."""

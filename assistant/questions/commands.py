@@ -119,7 +119,7 @@ def benchmark(settings: Settings, options: Namespace) -> tuple[str, int]:
         raise UsageError(f"{options.path} holds no questions with judgements: is the split right?")
     here = hashlib.sha256(str(options.path.resolve()).encode()).hexdigest()[:8]
     folder = settings.data.with_name(f"{settings.data.name}-{given.name}-{here}")
-    own = settings.model_copy(update={"data": folder})
+    own = settings.at(folder)
     questions = QuestionSet(name=f"{given.name} {options.path.name}", cases=cases)
     with _opened(own) as archive:
         total = len(given.articles)

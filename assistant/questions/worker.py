@@ -12,7 +12,7 @@ import sys
 from assistant.opening import assistant_for
 from assistant.questions.ask_case import ask_case
 from assistant.questions.case import Case
-from assistant.settings import Settings
+from assistant.settings import settings_of
 from index.archive import Archive
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that reads us
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    settings = Settings(**json.loads(sys.stdin.buffer.readline()))
+    settings = settings_of(json.loads(sys.stdin.buffer.readline()))
     with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
         assistant = assistant_for(archive, settings, keeps_replies=True)
         for line in sys.stdin.buffer:
