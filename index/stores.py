@@ -116,8 +116,7 @@ class Stores:
         with self._one_reader, self._vectors_lock("read"):
             self._fresh()
             found = search()
-            if self._seen_generation % 2:
-                self._seen_writes = self._writes()  # opening Chroma's files is one, too
+            self._seen_writes = self._writes()  # opening Chroma's files is one, too
             return found
 
     def read_ahead(self) -> None:
@@ -335,12 +334,14 @@ class Stores:
         """
         with self._lock:
             generation = self._ledger.generation
-            changed = generation != self._seen_generation
-            if generation % 2 and not changed:  # a writer is before or after changing the vectors
-                changed = self._seen_writes is None or self._writes() != self._seen_writes
+            # While it is odd, a writer is before or after changing them. Where it is another,
+            # one has written, maybe to the ledger alone (waiting.py).
+            changed = generation != self._seen_generation or generation % 2
+            if changed and self._seen_writes is not None:
+                changed = self._writes() != self._seen_writes
+            self._seen_generation = generation
             if changed:
                 for store in self._opened.values():
                     store.reopen()
                 self.refuse_broken_seal()
-                self._seen_generation = generation
             self._refuse_unsure_vectors()
