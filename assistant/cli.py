@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.private_files import write_for_the_owner_alone
 from assistant.untraced import end_tracing
 from corpus.errors import OnRecordError
 
@@ -177,6 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     options = parser().parse_args(arguments)
     end_tracing()
+    write_for_the_owner_alone()
     from assistant import commands  # everything heavy comes with it
 
     try:

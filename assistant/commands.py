@@ -126,6 +126,7 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     text, status = questions.run(settings, options)
+    EVENTS.info("ran a question set", extra=figures(failed=status))
     _print(text)
     return status
 
@@ -237,6 +238,7 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
             with _opened_for_repair(settings, settings.data) as archive, archive.writing():
                 bar.reset(archive.coverage().articles)
                 total = Builder(archive).rebuild(progress)
+    EVENTS.info("made the index again", extra=figures(articles=total))
     _print(f"The index was made again from {total:,} articles.")
     return 0
 
@@ -250,6 +252,7 @@ def _compact(settings: Settings, faults: Sequence[str]) -> int:
     with open_archive(settings) as archive, archive.writing():
         Builder(archive).compact()
     after = size_on_disk(settings.data)
+    EVENTS.info("compacted", extra=figures(bytes_before=before, bytes=after))
     _print(
         "Nothing of removed articles is left in the archive's files, which take "
         f"{after / 1e6:,.1f} MB (before: {before / 1e6:,.1f} MB)."
@@ -283,6 +286,7 @@ def _opened_for_repair(settings: Settings, folder: Path) -> Archive:
 def _remove(settings: Settings, options: argparse.Namespace) -> int:
     with open_archive(settings) as archive, archive.writing():
         removed = Builder(archive).remove(options.ids)
+    EVENTS.info("removed", extra=figures(removed=len(removed)))
     for id in options.ids:
         if id not in removed:
             _print(f"not in the archive: {id!r}")
@@ -302,6 +306,7 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
             return {"statements": [statement_as_json(people, one) for one in found]}
 
         count = export_articles(archive.ledger.articles(), options.file, said)
+    EVENTS.info("exported", extra=figures(articles=count))
     _print(f"{count:,} articles written to {options.file}")
     return 0
 

@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import bcrypt
 import httpx
 import pytest
+from gradio.utils import get_upload_folder
 
 from assistant.answer import Answer
 from assistant.assistant import NewsAssistant
@@ -212,6 +214,15 @@ def test_a_malformed_question_is_logged_by_kind_alone(
     assert "whisper" not in told.text
     assert "an event of the page failed: ValueError" in caplog.text
     assert "whisper" not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_uploads_wait_in_a_folder_that_nobody_else_can_read(address: str) -> None:
+    sent = {"files": ("notes.txt", b"The ministers met in Geneva.")}
+    [kept] = httpx.post(f"{address}/gradio_api/upload", files=sent).json()
+    folder = Path(get_upload_folder())
+    assert Path(kept).is_relative_to(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert folder.stat().st_uid == os.getuid()
 
 
 def test_the_health_endpoint_says_one_thing_only(address: str) -> None:
