@@ -19,6 +19,7 @@ from assistant.answer import Answer
 from assistant.assistant import NewsAssistant
 from assistant.web import page as page_module
 from assistant.web.access import Access, access_for
+from assistant.web.gate import MCP_PATH
 from assistant.web.limits import AMONG_FRIENDS, Limits, Rate
 from assistant.web.page import build_page
 from assistant.web.server import running
@@ -166,17 +167,48 @@ _FETCHED = [
 _ENDPOINTS = [
     ("POST", "/gradio_api/call/ask"),
     ("POST", "/gradio_api/queue/join"),
+    ("POST", "/gradio_api/call/v2/ask"),
     ("POST", "/gradio_api/run/ask"),
+    ("POST", "/gradio_api/upload"),
+    ("POST", "/gradio_api/component_server"),
+    ("POST", "/gradio_api/cancel"),
+    ("POST", "/gradio_api/reset"),
+    ("POST", MCP_PATH),
+    ("GET", f"{MCP_PATH}schema"),
+    ("GET", f"{MCP_PATH}sse"),
+    ("GET", "/gradio_api/call/ask/x"),
+    ("GET", "/gradio_api/queue/data"),
+    ("GET", "/gradio_api/queue/status"),
+    ("GET", "/gradio_api/heartbeat/x"),
+    ("GET", "/gradio_api/startup-events"),
+    ("GET", "/gradio_api/app_id"),
     ("GET", "/gradio_api/info"),
     ("GET", "/config"),
 ]
+"""Every route behind the gate that answers with more than the page's own files."""
 CROSS_SITE: list[tuple[str, str, dict[str, str]]] = [
     *((method, path, {"Origin": origin}) for method, path in _ENDPOINTS for origin in _ORIGINS),
     *((method, path, headers) for method, path in _ENDPOINTS for headers in _FETCHED),
 ]
 
 
-def test_no_other_website_is_answered(address: str) -> None:
+@pytest.fixture(scope="module")
+def with_tools(archive: Archive) -> Iterator[str]:
+    """The page as an MCP server too."""
+    page = build_page(NewsAssistant(archive), examples=(), only_tools=True)
+    with running(page, host="127.0.0.1", port=0, mcp=True) as address:
+        yield address
+
+
+def test_no_route_answers_another_host(with_tools: str) -> None:
+    for method, path in [*_ENDPOINTS, ("GET", "/"), ("GET", "/health"), ("GET", "/theme.css")]:
+        for host in ("evil.example", "127.0.0.1.evil.example"):
+            status, _ = answer(with_tools, method, path, [("Host", host)])
+            assert status == 421, (method, path)
+
+
+def test_no_other_website_is_answered(with_tools: str) -> None:
+    address = with_tools
     assert len(CROSS_SITE) >= 50
     body = json.dumps({"data": [QUESTION]}).encode()
     for method, path, headers in CROSS_SITE:
