@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.private_files import write_for_the_owner_alone
 from assistant.untraced import end_tracing
 from corpus.errors import OnRecordError
 
@@ -187,6 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     options = parser().parse_args(arguments)
     end_tracing()
+    write_for_the_owner_alone()
     gc.set_threshold(_NEW_OBJECTS)
     # numpy multiplies a few thousand numbers here: its threads would cost more than they save
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
