@@ -4,6 +4,7 @@ import sys
 
 from assistant.assistant import NewsAssistant
 from assistant.opening import open_archive
+from assistant.private_files import write_for_the_owner_alone
 from assistant.settings import settings_with
 from assistant.untraced import end_tracing
 from assistant.web.page import build_page, serve
@@ -15,6 +16,7 @@ __all__ = ["NewsAssistant", "build_page", "main", "serve"]
 def main() -> int:
     """Serve the page until Ctrl+C; the exit status."""
     end_tracing()
+    write_for_the_owner_alone()
     try:
         settings = settings_with()
         with open_archive(settings) as archive:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.private_files import write_for_the_owner_alone
 from assistant.untraced import end_tracing
 from corpus.errors import OnRecordError
 
@@ -106,8 +107,12 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="the same as JSON")
 
     doctor = command("doctor", "Look for damage in the archive.")
-    doctor.add_argument(
+    doctor_does = doctor.add_mutually_exclusive_group()
+    doctor_does.add_argument(
         "--repair", action="store_true", help="make the index again from the articles"
+    )
+    doctor_does.add_argument(
+        "--compact", action="store_true", help="rid the files of what was removed, for certain"
     )
 
     remove = command("remove", "Remove articles by id.")
@@ -183,6 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     options = parser().parse_args(arguments)
     end_tracing()
+    write_for_the_owner_alone()
     gc.set_threshold(_NEW_OBJECTS)
     # numpy multiplies a few thousand numbers here: its threads would cost more than they save
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -214,6 +214,10 @@ class Archive:
         """Store vectors of both kinds; to be called while they are `changing_vectors`."""
         self._stores.put(passages, statements)
 
+    def renew_vectors(self) -> None:
+        """Make Chroma's files anew of the vectors that they hold, without those deleted."""
+        self._stores.renew()
+
     def writing(self) -> AbstractContextManager[None]:
         """Be the one writer; raises ArchiveError with the holder's process id after 2 seconds."""
         return self._stores.writing()

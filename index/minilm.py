@@ -74,3 +74,4 @@ def _prepare(weights: Path, graph: Path) -> None:
                 f"the embedding model could not be prepared in {graph.parent} ({last}): "
                 "free some disk space there or name another folder with ONRECORD_CACHE"
             )
+        graph.chmod(0o644)  # it holds nothing of anybody, and a cache may be shared

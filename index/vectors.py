@@ -27,6 +27,9 @@ _EQUAL = 16
 which of them is within the limit must not be left to chance."""
 
 _BATCH = 250
+_PAGE = 5000
+"""Vectors that are written, and read, in one go."""
+
 _INDEX: Any = {
     "hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 2000, "max_neighbors": 16}
 }
@@ -218,10 +221,39 @@ class VectorStore:
         if collection is None:
             return found
         while True:
-            page = collection.get(include=[], limit=5000, offset=len(found))["ids"]
+            page = collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]
             found.update(page)
-            if len(page) < 5000:
+            if len(page) < _PAGE:
                 return found
+
+    def copy_to(self, folder: Path) -> int:
+        """Store all vectors anew in another folder, which then holds them and nothing else."""
+        copied = 0
+        store = VectorStore(folder)
+        try:
+            while (collection := self._opened()) is not None:
+                page = collection.get(
+                    include=["embeddings", "metadatas"], limit=_PAGE, offset=copied
+                )
+                for start in range(0, len(page["ids"]), _BATCH):
+                    part = slice(start, start + _BATCH)
+                    anew = store._opened(to_write=True)
+                    assert anew is not None
+                    anew.upsert(
+                        ids=page["ids"][part],
+                        embeddings=page["embeddings"][part],
+                        metadatas=page["metadatas"][part],
+                    )
+                copied += len(page["ids"])
+                if len(page["ids"]) < _PAGE:
+                    break
+        except VectorError:
+            raise
+        except Exception as error:
+            raise self._failure("copied", error) from error
+        finally:
+            store.close()
+        return copied
 
     def of(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """The vectors of the given ids that are there, shape (number, dimension), with their ids.

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from tqdm import tqdm
 
 from assistant.answer import Outcome
 from assistant.assistant import NewsAssistant
+from assistant.logs import EVENTS
 from assistant.opening import assistant_for, open_archive
 from assistant.questions.asking import asking_with
 from assistant.questions.benchmark import (
@@ -169,7 +171,9 @@ def _asked(
 
 
 def _showing() -> dict[str, Any]:
-    """How progress is shown: a bar in a terminal, elsewhere a line now and then."""
+    """How progress is shown: a bar in a terminal, elsewhere a line now and then; not among logs."""
+    if EVENTS.isEnabledFor(logging.INFO):
+        return {"disable": True}
     if sys.stderr.isatty():
         return {"leave": False}
     return {"leave": False, "file": _Lines(), "mininterval": _LINES_APART, "ascii": True}
