@@ -15,6 +15,7 @@ from corpus.article import Article
 from corpus.rejection import Reading, Rejection
 from index.archive import Archive
 from index.encoder import Vectors
+from index.inference import workers
 from index.passages import Passage, passages, text_to_embed
 from index.seal import STORES
 from index.sentences import Span, containing, paragraphs
@@ -42,6 +43,9 @@ _FAILURES_OF_RULES = (
 
 _FAILED_STAMP = f"{STATEMENTS_STAMP} failed"
 """Of an article at which the rules failed: others, or `doctor --repair`, try it again."""
+
+_Found = tuple[Sequence[Passage] | Exception, list[tuple[Statement, Span]] | Exception]
+"""The passages of an article and its statements, or why the rules failed at either."""
 
 Progress = Callable[[int, int], None]
 """Called with the articles dealt with so far and the bytes of the sources read for them."""
@@ -242,20 +246,18 @@ class Builder:
         spoken: dict[str, list[tuple[Statement, Span]]] = {}
         failed: list[str] = []
         outcome = _Outcome()
-        for change in changes:
+        for change, (cut, found) in zip(
+            changes, self._found_in([change.article for change in changes]), strict=True
+        ):
             article = change.article
-            try:
-                cut = passages(article, self._archive.encoder)
-            except _FAILURES_OF_RULES as error:
-                reason = _failure("cut it into passages", error, "it was not added")
+            if isinstance(cut, Exception):
+                reason = _failure("cut it into passages", cut, "it was not added")
                 outcome.rejected.append(Rejection(source=_name_of(article), reason=reason))
                 continue
-            found: list[tuple[Statement, Span]] = []
-            try:
-                found = self._statements_of(article)
-            except _FAILURES_OF_RULES as error:
+            if isinstance(found, Exception):
                 kept = "it keeps those it had" if change.is_same else "it was added without any"
-                reason = _failure("find statements", error, kept)
+                reason = _failure("find statements", found, kept)
+                found = []
                 outcome.without_statements.append(
                     Rejection(source=_name_of(article), reason=reason)
                 )
@@ -277,6 +279,28 @@ class Builder:
         self._index(vectors)
         self._delete_retired()
         return outcome
+
+    def _found_in(self, articles: Sequence[Article]) -> list[_Found]:
+        """What stands in articles, several of them read at a time: while the rules have one in
+        hand, which they do in one thread, the model reads another."""
+        encoder = self._archive.encoder
+
+        def found_in(article: Article) -> _Found:
+            try:
+                cut = passages(article, encoder)
+            except _FAILURES_OF_RULES as error:
+                return error, []
+            try:
+                return cut, self._statements_of(article)
+            except _FAILURES_OF_RULES as error:
+                return cut, error
+
+        with workers() as threads:
+            try:
+                return list(threads.map(found_in, articles))
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
 
     def _read_vectors_for(self, changes: Sequence[_Change]) -> None:
         """Have Chroma read its index while the first new vectors are made, if it will have to.
