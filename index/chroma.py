@@ -2,9 +2,9 @@
 
 chromadb keeps its collections in a compiled module and lays a client over it that brings HTTP,
 gRPC, tracing and settings along: a quarter of a second to import, most of the time in which a
-question is answered. A collection that is there is therefore opened in the compiled module, where
-the installed chromadb is a release with which that was tried out (`tests/index/test_chroma.py`);
-one that has to be made, or any under another release, by the client.
+question is answered. A collection is therefore opened, or made, in the compiled module, where the
+installed chromadb is a release with which that was tried out (`tests/index/test_chroma.py`), and by
+the client under any other.
 """
 
 import json
@@ -54,15 +54,16 @@ class Collection(Protocol):
 
 def open_collection(folder: Path, name: str, configuration: Any) -> Collection:
     """The collection of a folder, made if it is not there."""
-    if (folder / DATABASE).exists():
-        bindings = _bindings(folder)
-        if bindings is not None:
-            try:
-                found = bindings.get_collection(name, *_WHERE)
-            except Exception:  # the client makes it, or says what is wrong
-                del bindings
-            else:
-                return _BoundCollection(bindings, str(found.id))
+    folder.mkdir(parents=True, exist_ok=True)
+    bindings = _bindings(folder)
+    if bindings is not None:
+        told = {**(configuration or {}), "spann": None, "embedding_function": {"type": "legacy"}}
+        try:
+            found = bindings.create_collection(name, json.dumps(told), None, None, True, *_WHERE)
+        except Exception:  # the client makes it, or says what is wrong
+            del bindings
+        else:
+            return _BoundCollection(bindings, str(found.id))
     return _ClientCollection(folder, name, configuration)
 
 
