@@ -92,6 +92,12 @@ def test_speakers_are_found_and_shown_with_timeline_and_table(page: Page) -> Non
     page.locator(".said-table .words").click()
     expect(page.locator("#article mark")).to_have_text(NATO)
     page.go_back()
+    expect(page.locator("#article")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("#article mark")).to_have_text(NATO)
+    page.keyboard.press("Escape")
+    expect(page.locator(".said-table .words")).to_be_focused()
+    page.go_back()
     page.go_back()
     expect(page.locator("table.speakers")).to_be_visible()
 
