@@ -40,6 +40,14 @@ async function look(name, given = {}) {
   return null;
 }
 
+// A list is paler while what it is to show is looked up.
+async function busy(list, looked) {
+  list.setAttribute("aria-busy", "true");
+  const found = await looked;
+  list.removeAttribute("aria-busy");
+  return found;
+}
+
 function fill(target, found) {
   if (found) target.innerHTML = found.html;
   return Boolean(found);

@@ -25,6 +25,7 @@ actions["resume-run"] = (button) => {
 actions.run = (button) => openRun(button.dataset.run);
 
 async function openRun(run) {
+  all("tr", runList).forEach((row) => row.classList.toggle("open", Boolean(one(`[data-run="${run}"]`, row))));
   runPage.innerHTML = '<p class="searching">Opening the report</p>';
   if (!fill(runPage, await look("run", { run }))) return runPage.replaceChildren();
   show(runPage);
@@ -38,6 +39,7 @@ function chosenRuns() {
 }
 runList.addEventListener("change", chosenRuns);
 actions.compare = async () => {
+  all("tr.open", runList).forEach((row) => row.classList.remove("open"));
   if (fill(runPage, await look("compared", { runs: chosenRuns() }))) show(runPage);
 };
 
