@@ -6,6 +6,8 @@ from dataclasses import replace
 from assistant.answer import Answer, Outcome, Reason
 from assistant.question import Question
 from index.archive import Archive
+from index.name_words import is_plural_role_noun
+from index.people import Speaker
 from index.search import SearchQuery
 
 
@@ -28,7 +30,8 @@ def _why(archive: Archive, question: Question, query: SearchQuery) -> tuple[Reas
             several = " or ".join(one.name for one in match.ambiguous[:4])
             return (
                 Reason.UNKNOWN_SPEAKER,
-                f"{name} may be several people here: {several}. Ask with the full name.",
+                f"{_beginning(name)} may be several people here: {several}. "
+                "Ask with the full name.",
             )
         if match.speaker is None and not _is_named(archive, name):
             nearest = " or ".join(match.nearest)
@@ -39,7 +42,7 @@ def _why(archive: Archive, question: Question, query: SearchQuery) -> tuple[Reas
             )
     bounded = replace(query, since=None, until=None) != query
     if bounded:
-        covered = archive.coverage(query).articles
+        covered = archive.coverage_within(query).articles
         days = _days(query)
         if not covered:
             has = ""
@@ -74,17 +77,28 @@ def _silent(archive: Archive, name: str, question: Question) -> str:
     about = f" {'to' if act and act.is_address else 'of'} {towards}" if towards else ""
     about += f" about {topic}" if topic else ""
     about = about or (f" and answers to {act.verb!r}" if act else "")
-    speaker = archive.people.find(name).speaker
+    speaker = archive.people.known(name)
     if speaker is None:
-        named = archive.ledger.full_text.articles_with(name)
-        return f"{name} is named in {_count(named)} here, but no words of theirs were found."
+        named = _count(archive.ledger.full_text.articles_with(name))
+        return f"{_beginning(name)} is named in {named} here, but no words of theirs were found."
     articles = archive.ledger.overview.spoken(speaker.aliases).articles
     spoken_about = archive.topics.of(speaker) if topic else []
     return (
-        f"{speaker.name} speaks in {_count(articles)} here, but nothing was found "
-        f"that was said{about}."
+        f"{_beginning(speaker.name)} {_speaks(speaker)} in {_count(articles)} here, but nothing "
+        f"was found that was said{about}."
         + (f" What they do speak about: {', '.join(spoken_about)}." if spoken_about else "")
     )
+
+
+def _beginning(name: str) -> str:
+    """A name as it begins a sentence: "The CDC", "Officials", and "von der Leyen" as it is."""
+    is_name = not name.startswith("the ") and any(word[0].isupper() for word in name.split())
+    return name if is_name else name[:1].upper() + name[1:]
+
+
+def _speaks(speaker: Speaker) -> str:
+    """The verb for one, or for several: "US officials speak"."""
+    return "speak" if is_plural_role_noun(speaker.name.split()[-1]) else "speaks"
 
 
 def _count(articles: int) -> str:

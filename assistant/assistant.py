@@ -104,7 +104,7 @@ class NewsAssistant:
         started = time.monotonic()
         read = self._read(text, conversation, filters)
         query = self._query(read.question, filters)
-        coverage = self.archive.coverage(query)
+        coverage = self.archive.coverage_within(query)
         hits = self.archive.search(query) if coverage.articles else []
         for answer in self._answers(read, query, hits, conversation):
             yield replace(
@@ -221,8 +221,8 @@ class NewsAssistant:
         )
 
     def _speakers(self, question: Question) -> list[Speaker]:
-        matches = [self.archive.people.find(name) for name in question.speakers]
-        return [match.speaker for match in matches if match.speaker]
+        found = (self.archive.people.known(name) for name in question.speakers)
+        return [speaker for speaker in found if speaker]
 
     def _knows_who(self, question: Question) -> bool:
         """Whether the rules read of whom a question asks, and the archive knows them all."""
@@ -231,7 +231,7 @@ class NewsAssistant:
 
     def _speaks(self, name: str) -> bool:
         """Whether the archive has words of a person of that name, rather than naming a topic."""
-        speaker = self.archive.people.find(name).speaker
+        speaker = self.archive.people.known(name)
         return speaker is not None and speaker.is_person
 
 

@@ -184,7 +184,7 @@ def _speakers_act_and_topic(
         if not match:
             continue
         speaker = re.sub(r"['’]s$", "", match["speaker"].strip())
-        words = speaker.lower().split()
+        words = [_word(word, text) for word in speaker.split()]
         if not words or words[0] in _NOT_A_SPEAKER or len(words) > 7:
             continue
         if all(word in STOPWORDS or word in _QUESTION_WORDS for word in words):
@@ -204,6 +204,13 @@ def _speakers_act_and_topic(
     return (), None, None
 
 
+def _word(word: str, question: str) -> str:
+    """A word in lower case, to be looked up; "WHO" and "US" are names as they stand, unless the
+    whole question is in capitals."""
+    is_name = len(word) > 1 and word.isupper() and not question.isupper()
+    return word if is_name else word.lower()
+
+
 def _names(text: str) -> list[str]:
     """Runs of capitalised words, in order, each once, without the question's own first word."""
     names: list[str] = []
@@ -211,7 +218,7 @@ def _names(text: str) -> list[str]:
         return names  # somebody who writes everything in capitals marks no names with them
     for match in _CAPITALISED.finditer(text):
         words = match.group().split()
-        while words and words[0].lower() in _QUESTION_WORDS:
+        while words and _word(words[0], text) in _QUESTION_WORDS:
             words.pop(0)
         name = re.sub(r"['’]s?$", "", " ".join(words)).strip(".")
         if len(name) > 1 and name not in names:

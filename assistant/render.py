@@ -8,7 +8,7 @@ from typing import Any
 from assistant.answer import Answer, Citation
 from corpus.article import Article
 from index.build import AddReport
-from index.ledger import Coverage
+from index.ledger import WholeCoverage
 from index.people import People
 from index.statements import Statement
 
@@ -44,7 +44,7 @@ def render_report(report: AddReport) -> str:
     return _plain("\n".join(lines))
 
 
-def render_status(folder: Path, coverage: Coverage, model: str, size: int) -> str:
+def render_status(folder: Path, coverage: WholeCoverage, model: str, size: int) -> str:
     """What an archive holds, one fact a line."""
     days = "none of them dated"
     if coverage.first_day and coverage.last_day:

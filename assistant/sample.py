@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import corpus
+from assistant.opening import open_archive
 from assistant.settings import Settings
 from corpus.readers import read_articles
 from index.archive import Archive
@@ -23,9 +24,7 @@ SAMPLE_FOLDER = Path(corpus.__file__).with_name("sample")
 
 def sample_settings(settings: Settings) -> Settings:
     """The settings with the folder of the sample archive, which is beside the user's own."""
-    return settings.model_copy(
-        update={"data": settings.data.with_name(f"{settings.data.name}-sample")}
-    )
+    return settings.at(settings.data.with_name(f"{settings.data.name}-sample"))
 
 
 def sample_archive(settings: Settings) -> Archive:
@@ -42,8 +41,7 @@ def sample_archive(settings: Settings) -> Archive:
 
 
 def _brought_up_to_date(settings: Settings) -> Archive:
-    folder = sample_settings(settings).data
-    archive = Archive(folder, cache=settings.cache, model=settings.model)
+    archive = open_archive(sample_settings(settings))
     try:
         with archive.writing():
             Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))

@@ -119,12 +119,12 @@ def _names_another(text: str, full_name: str) -> bool:
 
 
 def _owns_surname(archive: Archive, person: str) -> bool:
-    found = archive.people.find(person.split()[-1]).speaker
+    found = archive.people.known(person.split()[-1])
     return found is not None and found.name == person
 
 
 def _person(archive: Archive, text: str) -> str | None:
-    speaker = archive.people.find(text).speaker
+    speaker = archive.people.known(text)
     if speaker is not None and speaker.is_person and speaker.has_given_name:
         return speaker.name
     words = text.split()

@@ -22,8 +22,8 @@ from typing import Any
 from corpus.article import Article
 from corpus.files import FoundFile, find_files
 from corpus.page import FetchPage, Page
-from corpus.readers import fetch_from_network, is_address
 from corpus.rejection import Reading, Rejection, UnreadableError
+from corpus.sources import fetch_from_network, is_address
 
 SECONDS = 60.0
 """How long the next article of a source may take to read; a PDF of a thousand pages takes 20."""
@@ -41,23 +41,47 @@ def read_confined(
     sources: Sequence[str], *, fetch_page: FetchPage = fetch_from_network, seconds: float = SECONDS
 ) -> Iterator[Reading]:
     """The same as `corpus.readers.read_articles`, whatever the sources do to their parsers."""
-    before = 0
-    worker = _Worker(fetch_page, seconds)
-    try:
+    with ConfinedReader(fetch_page=fetch_page, seconds=seconds) as reader:
+        yield from reader.read(sources)
+
+
+class ConfinedReader:
+    """Reads as `read_confined` does, by a process that can be started before there is work for it.
+
+    The process ends with the `with` that this was made in.
+    """
+
+    def __init__(
+        self, *, fetch_page: FetchPage = fetch_from_network, seconds: float = SECONDS
+    ) -> None:
+        self._worker = _Worker(fetch_page, seconds)
+
+    def __enter__(self) -> "ConfinedReader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.end()
+
+    def start(self) -> None:
+        """Start the process, which takes it a while; otherwise the first source does."""
+        with suppress(OSError):  # which the first source meets again, and tells
+            self._worker.start()
+
+    def read(self, sources: Sequence[str]) -> Iterator[Reading]:
+        """The articles of the sources, and what cannot become one."""
+        before = 0
         for source in sources:
             if is_address(source):
-                for item, _ in worker.read({"address": source}, source):
+                for item, _ in self._worker.read({"address": source}, source):
                     yield Reading(item=item, consumed=before)
                 continue
             for found in find_files(source):
                 if isinstance(found, Rejection):
                     yield Reading(item=found, consumed=before)
                     continue
-                for item, consumed in worker.read(_as_request(found), found.name):
+                for item, consumed in self._worker.read(_as_request(found), found.name):
                     yield Reading(item=item, consumed=before + min(consumed, found.size))
                 before += found.size
-    finally:
-        worker.end()
 
 
 class _Worker:
@@ -106,7 +130,7 @@ class _Worker:
 
     def _say(self, message: dict[str, Any]) -> None:
         if self._process is None:
-            self._start()
+            self.start()
         assert self._process
         assert self._process.stdin
         self._process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
@@ -122,7 +146,7 @@ class _Worker:
             raise TypeError
         return None if "end" in told else told
 
-    def _start(self) -> None:
+    def start(self) -> None:
         process = subprocess.Popen(
             [sys.executable, "-m", "corpus.confined_worker", str(MEMORY_BYTES)],
             stdin=subprocess.PIPE,

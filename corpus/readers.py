@@ -6,7 +6,6 @@ when the first such file comes, because they take longer to load than a command 
 """
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -20,6 +19,7 @@ from corpus.markdown import read_markdown
 from corpus.page import FetchPage, Page
 from corpus.plain_text import read_plain_text
 from corpus.rejection import Reading, Rejection, UnreadableError, brief
+from corpus.sources import fetch_from_network, is_address, size_of
 from corpus.tables import read_table
 
 __all__ = ["Reading", "Rejection", "read_articles", "size_of"]
@@ -30,24 +30,6 @@ FILE_BYTES = 64 * 1024 * 1024
 
 # What telling a format needs to see: feeds may begin with long comments.
 _BEGINNING_BYTES = 4096
-
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is an address and no path."""
-    return bool(_ADDRESS.match(source))
-
-
-def size_of(sources: Sequence[str]) -> int:
-    """The bytes of all files under the sources; addresses count as none."""
-    return sum(
-        found.size
-        for source in sources
-        if not is_address(source)
-        for found in find_files(source)
-        if isinstance(found, FoundFile)
-    )
 
 
 def read_articles(
@@ -189,10 +171,3 @@ def _no_connection(address: str, /) -> Page:
     Raises UnreadableError.
     """
     raise UnreadableError("a file opens no connection; add the page's address, or the feed's")
-
-
-def fetch_from_network(address: str, /) -> Page:
-    """`corpus.fetch.fetch_page`, imported when the first address comes."""
-    from corpus.fetch import fetch_page
-
-    return fetch_page(address)

@@ -23,7 +23,7 @@ def long_form(short: str, texts: Iterable[str]) -> str | None:
     found: Counter[str] = Counter()
     for text in texts:
         for match in explained.finditer(text):
-            if words := _words_behind(short, match[1]):
+            if words := name_behind(short, match[1]):
                 found[words] += 1
     return min(found, key=lambda words: (-found[words], words)) if found else None
 
@@ -36,12 +36,12 @@ def short_form(name: str, texts: Iterable[str]) -> str | None:
     found: Counter[str] = Counter()
     for text in texts:
         for match in explained.finditer(text):
-            if is_abbreviation(match[2]) and _words_behind(match[2], match[1]):
+            if is_abbreviation(match[2]) and name_behind(match[2], match[1]):
                 found[match[2]] += 1
     return min(found, key=lambda word: (-found[word], word)) if found else None
 
 
-def _words_behind(short: str, before: str) -> str | None:
+def name_behind(short: str, before: str) -> str | None:
     """The words at the end of `before` that a short form abbreviates."""
     letters = [letter for letter in short.lower() if letter.isalnum()]
     place = len(before)

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
-from index.attribution import AttributionTagger
-from index.encoder import DEFAULT_MODEL, Encoder, Vectors, load_encoder
+from index.devices import AUTO, CUDA
+from index.encoder import DEFAULT_MODEL, Encoder, Vectors
 from index.folder import (
     LEDGER,
     ArchiveError,
@@ -24,15 +25,18 @@ from index.folder import (
     make_private,
     refuse_damaged_ledger,
 )
-from index.ledger import Coverage, Ledger
+from index.ledger import Coverage, Ledger, WholeCoverage
+from index.models import Models
 from index.people import People
 from index.retrieval import Retrieval
 from index.same_person import Named
 from index.search import Hit, SearchQuery, StatementHit, StatementQuery
 from index.speaker_topics import TopicsBySpeaker
-from index.stages import stage
 from index.stores import Stores
 from index.vectors import VectorRow, VectorStore
+
+if TYPE_CHECKING:
+    from index.attribution import AttributionTagger
 
 
 class Archive:
@@ -49,23 +53,23 @@ class Archive:
         *,
         cache: Path,
         model: str = DEFAULT_MODEL,
+        device: str = AUTO,
+        models: Models | None = None,
         whatever_its_state: bool = False,
     ) -> None:
         """Open the folder, made if need be. Raises ArchiveError or LedgerError for a damaged one.
 
+        `models` are those that `model` and `device` name, where they are being loaded already.
         `whatever_its_state` opens one whose vectors are damaged, to make them again.
         """
         self.folder = folder
-        self._cache = cache
-        self._model = model
+        self._models = models or Models(cache, model=model, device=device)
         make_private(folder)
         refuse_damaged_ledger(folder)
         self.ledger = Ledger(folder / LEDGER)
         self._stores = Stores(folder, self.ledger, whatever_its_state=whatever_its_state)
         self._retrieval = Retrieval(self.ledger, self._stores, self._vector_of_query)
         self._lock = threading.RLock()
-        self._encoder: Encoder | None = None
-        self._tagger: AttributionTagger | None = None
         self._people: tuple[int, People] | None = None
         self.topics = TopicsBySpeaker(self.ledger)
         """What each speaker talks about."""
@@ -94,12 +98,12 @@ class Archive:
     @property
     def cache(self) -> Path:
         """The folder of the prepared default model, as it was given."""
-        return self._cache
+        return self._models.cache
 
     @property
     def model(self) -> str:
         """The embedding model's name or path, as it was given."""
-        return self._model
+        return self._models.model
 
     @property
     def encoder(self) -> Encoder:
@@ -107,27 +111,25 @@ class Archive:
 
         Checked at each use, because another process may index the archive anew meanwhile.
         """
-        with self._lock:
-            if self._encoder is None:
-                with stage("load_model"):
-                    self._encoder = load_encoder(self._model, self._cache)
-            encoder = self._encoder
         stamped = self.ledger.fact("encoder")
+        encoder = self._models.encoder_for(stamped)
         if stamped and stamped != str(encoder.stamp):
+            what = f"the archive {self.folder} was indexed with {stamped}"
+            if self._models.device == CUDA and stamped.startswith(f"{self.model} ("):
+                raise OtherModelError(
+                    f"{what}, whose vectors are made by the processor: leave --device out, or "
+                    "index the archive anew with 'onrecord doctor --repair --device cuda'"
+                )
             raise OtherModelError(
-                f"the archive {self.folder} was indexed with {stamped}, the settings name "
-                f"{encoder.stamp}: name the former with --model, or index the archive anew with "
-                f"'onrecord doctor --repair --model {self._model}'"
+                f"{what}, the settings name {encoder.stamp}: name the former with --model, or "
+                f"index the archive anew with 'onrecord doctor --repair --model {self.model}'"
             )
         return encoder
 
     @property
-    def tagger(self) -> AttributionTagger:
+    def tagger(self) -> "AttributionTagger":
         """The model that finds statements, loaded on first use."""
-        with self._lock:
-            if self._tagger is None:
-                self._tagger = AttributionTagger.load()
-            return self._tagger
+        return self._models.tagger
 
     @property
     def vectors(self) -> VectorStore:
@@ -151,7 +153,7 @@ class Archive:
     @property
     def model_name(self) -> str:
         """The stamp of the model that the archive's vectors were made with, or its name."""
-        return self.ledger.fact("encoder") or self._model
+        return self.ledger.fact("encoder") or self.model
 
     @property
     def people(self) -> People:
@@ -166,11 +168,15 @@ class Archive:
             self._people = (generation, People.of(named))
         return self._people[1]
 
-    def coverage(self, query: SearchQuery | None = None) -> Coverage:
-        """How many articles, of which days and outlets: all, or those that a query looks at."""
-        if query is None:
-            return self.ledger.coverage()
-        return self.ledger.coverage(**query.bounds)
+    def coverage(self) -> WholeCoverage:
+        """How many articles and passages there are, of which days and outlets."""
+        return self.ledger.coverage()
+
+    def coverage_within(self, query: SearchQuery) -> Coverage:
+        """How many of the articles a query looks at, of which days and outlets."""
+        if any(query.bounds.values()):
+            return self.ledger.coverage_within(**query.bounds)
+        return self.coverage()
 
     def publishers_named(self, names: Sequence[str]) -> tuple[str, ...]:
         """The archive's own spelling of outlets. Raises UsageError for one that it lacks."""
@@ -191,6 +197,10 @@ class Archive:
 
     def _vector_of_query(self, text: str) -> Vectors:
         return self.encoder.encode_query(text)
+
+    def read_vectors_ahead(self) -> None:
+        """Begin to read the vectors, which the first search or write has to wait for."""
+        self._stores.read_ahead()
 
     def changing_vectors(self) -> AbstractContextManager[None]:
         """While Chroma's files change, and no process reads them."""

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
-from corpus.readers import Reading, Rejection
+from corpus.rejection import Reading, Rejection
 from index.archive import Archive
 from index.encoder import Vectors
 from index.passages import Passage, passages, text_to_embed
+from index.seal import STORES
 from index.sentences import Span, containing, paragraphs
 from index.statements import STATEMENTS_STAMP, Statement, statement_to_embed, statements
 from index.vectors import VectorRow
+from index.waiting import FEW, MOST_WAITING
 
 BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
@@ -96,6 +98,7 @@ class Builder:
         self._archive = archive
         self._ledger = archive.ledger
         self._seen: dict[str, str] = {}
+        self._has_begun_to_read_vectors = False
 
     def add(self, readings: Iterable[Reading], progress: Progress | None = None) -> AddReport:
         """Store what is new or has changed, batch by batch; adding again changes nothing."""
@@ -231,6 +234,8 @@ class Builder:
 
     def _store(self, changes: Sequence[_Change]) -> _Outcome:
         """Store articles. One whose text the rules for statements fail at has none."""
+        if changes:
+            self._read_vectors_once()
         batch: list[tuple[Article, Sequence[Passage]]] = []
         spoken: dict[str, list[tuple[Statement, Span]]] = {}
         failed: list[str] = []
@@ -271,6 +276,12 @@ class Builder:
         self._delete_retired()
         return outcome
 
+    def _read_vectors_once(self) -> None:
+        """Have the vectors that there are read while the first new ones are made."""
+        if not self._has_begun_to_read_vectors:
+            self._has_begun_to_read_vectors = True
+            self._archive.read_vectors_ahead()
+
     def _vectors_of(
         self,
         batch: Sequence[tuple[Article, Sequence[Passage]]],
@@ -303,9 +314,20 @@ class Builder:
         )
 
     def _index(self, batch: _VectorsOfBatch) -> None:
-        with self._archive.changing_vectors():
-            self._archive.put_vectors(batch.passages, batch.statements)
-        self._ledger.acknowledge(batch.articles, [])
+        """Put vectors where searches look: into the ledger where few are added to many, else into
+        Chroma together with those that waited there."""
+        waiting = self._ledger.waiting
+        both = (batch.passages, batch.statements)
+        new = sum(len(rows) for rows, _ in both)
+        if new <= FEW and self._ledger.is_large and waiting.count() + new <= MOST_WAITING:
+            self._ledger.let_wait(batch.articles, dict(zip(STORES, both, strict=True)))
+        else:
+            waited = [waiting.of(store) for store in STORES]
+            taken = [one.with_new(*new) for one, new in zip(waited, both, strict=True)]
+            with self._archive.changing_vectors():
+                self._archive.put_vectors(*taken)
+            placed = [row.id for one in waited for row in one.rows]
+            self._ledger.acknowledge(batch.articles, [], placed)
         self._archive.wrote_vectors()
 
     def _statements_of(self, article: Article) -> list[tuple[Statement, Span]]:

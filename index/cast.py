@@ -8,11 +8,13 @@ first, unless another of the name was just spoken of, and "Mr." or "Mrs." rules 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.article import Article
-from index.mentions import Mention, article_mentions, is_particle_or_suffix, mentions_of
+from index.demonyms import is_of_country
+from index.mentions import Mention, article_mentions, mentions_of
+from index.name_forms import ExtraFirstWords, by_surname, with_shared_surnames
 from index.name_words import (
     GIVEN_NAMES,
     RELATIONS,
@@ -24,6 +26,7 @@ from index.name_words import (
     noun_gender,
     plain,
     pronoun_gender,
+    surname_of,
 )
 from index.roles import roles_around
 
@@ -39,6 +42,9 @@ _SOLE_OFFICES = frozenset("president king queen pope prince princess".split())
 
 _WRITTEN = {"m": "Mr.", "f": "Ms."}
 """How a surname is written of whom an article says no more than that."""
+
+_AGE = re.compile(r",\s+\d{1,3},")
+"""What comes after the first name of somebody who is new: "Volodymyr, 53, ..."."""
 
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 
@@ -61,7 +67,7 @@ class Person:
     @property
     def surname(self) -> str:
         """The last word of the name in lower case, without "Jr."."""
-        return [part for part in self.key if part not in SUFFIXES][-1]
+        return surname_of(self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +95,9 @@ class Cast:
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._mentions = article_mentions(article.text, article.title)
-        self._noise = _noise(self._mentions)
-        self._mentions = [self._cleaned(mention) for mention in self._mentions]
+        self._names = ExtraFirstWords(self._mentions)
+        self._mentions = [self._names.cleaned(mention) for mention in self._mentions]
+        self._mentions = with_shared_surnames(self._text, self._mentions)
         drafts: dict[tuple[str, ...], _Draft] = defaultdict(_Draft)
         for number, mention in enumerate(self._mentions):
             if mention.is_full:
@@ -100,9 +107,9 @@ class Cast:
         for mention in self._mentions:
             if gender := honorific_gender(mention.honorific):
                 self._honorifics[plain(mention.words[-1])].add(gender)
-        surnames = Counter(key[-1] for key in drafts)
+        surnames = Counter(map(surname_of, drafts))
         self.people = tuple(
-            self._person(key, draft, is_only=surnames[key[-1]] == 1)
+            self._person(key, draft, is_only=surnames[surname_of(key)] == 1)
             for key, draft in drafts.items()
         )
         self._full_at = {key: draft.full_at for key, draft in drafts.items()}
@@ -126,27 +133,33 @@ class Cast:
 
     @cached_property
     def _bare_gender(self) -> dict[str, str]:
-        """The gender of those named by surname alone, where all pronouns after them agree."""
-        told: dict[str, set[str]] = defaultdict(set)
+        """The gender of those named by surname alone, where several pronouns agree after them."""
+        told: dict[str, Counter[str]] = defaultdict(Counter)
         for number, mention in enumerate(self._mentions):
             if not mention.is_full and (pronoun := self._pronoun_after(number)):
-                told[plain(mention.words[-1])].add(pronoun)
-        return {word: next(iter(found)) for word, found in told.items() if len(found) == 1}
+                told[plain(mention.words[-1])][pronoun] += 1
+        return {
+            word: next(iter(found))
+            for word, found in told.items()
+            if len(found) == 1 and found.total() > 1 and not is_of_country(word)
+        }
 
     def named(self, mention: Mention, at: int) -> Person | None:
         """The person that a name at a place in the text means, None where it is not safe.
 
         One who is never named in full is a person of the surname alone.
         """
-        mention = self._cleaned(mention)
+        mention = self._names.cleaned(mention)
         in_full = self._by_key.get(key_of(mention.words))
         if in_full:
             return in_full
-        borne = self._bearers(mention)
+        borne = self._bearers(mention, at)
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if not borne:
             return self._alone(mention) if not mention.is_full else self._stranger(mention)
         if gender:
+            if len(borne) == 1 and borne[0].gender is None and self._is_a_couples(mention):
+                return self._alone(mention)
             borne = [one for one in borne if one.gender in {gender, None}]
             sure = [one for one in borne if one.gender == gender]
             borne = sure or borne
@@ -163,14 +176,18 @@ class Cast:
             return borne[0]
         return self._main(borne, at)
 
-    def _bearers(self, mention: Mention) -> list[Person]:
+    def _is_a_couples(self, mention: Mention) -> bool:
+        """Whether the article has both a "Mr." and a "Mrs." of this surname."""
+        return len(self._honorifics.get(plain(mention.words[-1]), ())) > 1
+
+    def _bearers(self, mention: Mention, at: int) -> list[Person]:
         words = [plain(word) for word in mention.words if plain(word) not in SUFFIXES]
         found = [
             one
             for one in self._by_word.get(words[-1], ())
             if len(words) == 1 or list(one.key)[-len(words) :] == words or _holds(one, words)
         ]
-        if not found and len(words) == 1:
+        if not found and len(words) == 1 and not _AGE.match(self._text, at + len(mention.name)):
             found = self._by_first.get(words[0], [])
             is_given = words[0] in GIVEN_NAMES or bool(
                 found and (found[0].roles or found[0].gender)
@@ -204,7 +221,7 @@ class Cast:
         return any(plain(word) in RELATIONS for role in person.roles for word in role.split())
 
     def _alone(self, mention: Mention) -> Person | None:
-        word = _by_surname(mention).words[0]
+        word = by_surname(mention).words[0]
         genders = self._honorifics.get(plain(word), set())
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if gender is None and len(genders) == 1:
@@ -248,23 +265,6 @@ class Cast:
             first_named=mention.start,
         )
 
-    def _cleaned(self, mention: Mention) -> Mention:
-        """The mention without first words that are no part of the name, as in "Billionaire X Y"."""
-        words, cut = mention.words, 0
-        while len(words) - cut > 2 and tuple(map(plain, words[cut:])) in self._noise:
-            cut += 1
-        if not cut:
-            return mention
-        start = mention.end - len(" ".join(words[cut:]))
-        return Mention(
-            words=words[cut:],
-            start=start,
-            end=mention.end,
-            title=" ".join((mention.title, *words[:cut])).strip(),
-            honorific=mention.honorific,
-            is_possessive=mention.is_possessive,
-        )
-
     def _gather(self, draft: _Draft, number: int) -> None:
         mention = self._mentions[number]
         draft.forms[mention.name] += 1
@@ -298,13 +298,14 @@ class Cast:
             if not mention.is_full:
                 bare_from.setdefault(plain(mention.words[-1]), mention.start)
         signs = {key: self._has_signs(key, draft) for key, draft in drafts.items()}
-        borne = {key[-1] for key, has_signs in signs.items() if has_signs}
+        borne = {surname_of(key) for key, has_signs in signs.items() if has_signs}
         for key in [key for key, has_signs in signs.items() if not has_signs]:
             first_named = drafts[key].full_at[0]
-            if key[-1] in borne or bare_from.get(key[-1], first_named) < first_named:
+            surname = surname_of(key)
+            if surname in borne or bare_from.get(surname, first_named) < first_named:
                 del drafts[key]
         self._mentions = [
-            _by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
+            by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
             for m in self._mentions
         ]
 
@@ -318,8 +319,8 @@ class Cast:
         likely = draft.votes.most_common(2)
         clear = bool(likely) and (len(likely) == 1 or likely[0][1] >= 2 * likely[1][1])
         gender: str | None = likely[0][0] if clear else None
-        if gender is None and is_only and self._honorifics.get(key[-1]):
-            genders = self._honorifics[key[-1]]
+        if gender is None and is_only and self._honorifics.get(surname_of(key)):
+            genders = self._honorifics[surname_of(key)]
             gender = next(iter(genders)) if len(genders) == 1 else None
         name = max(draft.forms, key=lambda form: (len(form.split()), draft.forms[form], form))
         return Person(
@@ -331,14 +332,6 @@ class Cast:
         )
 
 
-def _by_surname(mention: Mention) -> Mention:
-    """The mention without its first words: the surname, and what follows it as in "Keating IV"."""
-    own = [n for n, word in enumerate(mention.words) if plain(word) not in SUFFIXES]
-    words = mention.words[own[-1] :] if own else mention.words
-    start = mention.end - len(" ".join(words))
-    return replace(mention, words=words, start=start, title=mention.words[0])
-
-
 def _shares_role(person: Person, title: str) -> bool:
     wanted = {plain(word) for word in title.split() if is_role_noun(word)}
     return any(wanted & {plain(word) for word in role.split()} for role in person.roles)
@@ -347,18 +340,3 @@ def _shares_role(person: Person, title: str) -> bool:
 def _holds(person: Person, words: Sequence[str]) -> bool:
     """Whether the words are the end of the name in full, as in "Wasserman Schultz"."""
     return [plain(word) for word in person.name.split()][-len(words) :] == list(words)
-
-
-def _noise(mentions: Sequence[Mention]) -> set[tuple[str, ...]]:
-    """Longer forms whose first word is no part of the name: another form of the article lacks it,
-    and begins with a common given name."""
-    forms = {tuple(map(plain, m.words)) for m in mentions if m.is_full}
-    return {
-        form
-        for form in forms
-        if len(form) > 2
-        and form[1:] in forms
-        and form[0] not in GIVEN_NAMES
-        and form[1] in GIVEN_NAMES
-        and not is_particle_or_suffix(form[1])
-    }

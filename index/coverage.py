@@ -16,19 +16,25 @@ class Coverage:
     """What an archive, or the part of it that a search looks at, consists of."""
 
     articles: int
-    passages: int
     first_day: date | None
     last_day: date | None
     publishers: tuple[tuple[str, int], ...]
     """Outlets with their number of articles, most first; articles without one are left out."""
 
 
-def coverage_of_all(connection: sa.Connection) -> Coverage:
+@dataclass(frozen=True, kw_only=True)
+class WholeCoverage(Coverage):
+    """What a whole archive consists of."""
+
+    passages: int
+
+
+def coverage_of_all(connection: sa.Connection) -> WholeCoverage:
     """The coverage of all articles: as it was kept, or counted where it has changed since."""
     kept = json.loads(get_fact(connection, _KEPT) or "{}")
     if not kept or kept["generation"] != get_fact(connection, "generation"):
-        return coverage_within(connection, None, None, ())
-    return Coverage(
+        return _counted(connection)
+    return WholeCoverage(
         articles=kept["articles"],
         passages=kept["passages"],
         first_day=_day(kept["first_day"]),
@@ -39,7 +45,7 @@ def coverage_of_all(connection: sa.Connection) -> Coverage:
 
 def keep_coverage(connection: sa.Connection) -> None:
     """Count all articles and keep what was found until the generation changes."""
-    counted = coverage_within(connection, None, None, ())
+    counted = _counted(connection)
     kept = {
         "generation": get_fact(connection, "generation"),
         "articles": counted.articles,
@@ -57,28 +63,32 @@ _KEPT = "coverage"
 def coverage_within(
     connection: sa.Connection, since: date | None, until: date | None, publishers: Sequence[str]
 ) -> Coverage:
-    """The coverage of all articles, or of those within the given bounds."""
-    bounds = article_bounds(since, until, publishers)
-    days = sa.select(
-        sa.func.count(), sa.func.min(articles.c.day), sa.func.max(articles.c.day)
-    ).where(*bounds)
-    pieces = sa.select(sa.func.count()).select_from(passages)
-    if bounds:
-        pieces = pieces.join(articles).where(*bounds)
+    """The coverage of all articles, or of those within the given bounds, by an index alone."""
     count = sa.func.count().label("articles")
+    days = sa.func.min(articles.c.day), sa.func.max(articles.c.day)
     outlets = (
-        sa.select(articles.c.publisher, count)
-        .where(articles.c.publisher.is_not(None), *bounds)
+        sa.select(articles.c.publisher, count, *days)
+        .where(*article_bounds(since, until, publishers))
         .group_by(articles.c.publisher)
         .order_by(count.desc(), articles.c.publisher)
     )
-    total, first, last = connection.execute(days).one()
+    rows = connection.execute(outlets).all()
     return Coverage(
-        articles=total,
-        passages=connection.scalar(pieces) or 0,
-        first_day=_day(first),
-        last_day=_day(last),
-        publishers=tuple((row[0], row[1]) for row in connection.execute(outlets)),
+        articles=sum(row[1] for row in rows),
+        first_day=_day(min((row[2] for row in rows if row[2]), default=None)),
+        last_day=_day(max((row[3] for row in rows if row[3]), default=None)),
+        publishers=tuple((row[0], row[1]) for row in rows if row[0] is not None),
+    )
+
+
+def _counted(connection: sa.Connection) -> WholeCoverage:
+    counted = coverage_within(connection, None, None, ())
+    return WholeCoverage(
+        articles=counted.articles,
+        passages=connection.scalar(sa.select(sa.func.count()).select_from(passages)) or 0,
+        first_day=counted.first_day,
+        last_day=counted.last_day,
+        publishers=counted.publishers,
     )
 
 

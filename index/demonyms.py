@@ -117,6 +117,11 @@ def country_of(word: str) -> str:
     return _COUNTRY.get(word, word)
 
 
+def is_of_country(word: str) -> bool:
+    """Whether a word in lower case is a country's name or stands for its people."""
+    return word in _COUNTRY
+
+
 def words_of(word: str) -> tuple[str, ...]:
     """All words of the country that a word belongs to; the word alone for any other."""
     return _WORDS.get(country_of(word), (word,))

@@ -10,7 +10,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from index.word_ranking import affordable_ranking, quoted_words
+from index.word_ranking import DEEP, affordable_ranking, quoted_words
 
 BODY_WEIGHT = 1.0
 TITLE_WEIGHT = 1.0
@@ -175,15 +175,19 @@ class FullText:
             conditions.append("AND a.publisher IN :publishers")
             values["publishers"] = list(publishers)
         with self._engine.connect() as connection:
-            ranking = affordable_ranking(connection, table, bm25, asked)
-            query = sa.text(
-                f"{select.format(ranking=ranking.sql)} {' '.join(conditions)} "
-                "ORDER BY w.score DESC, 1 LIMIT :limit"
-            )
-            if publishers:
-                query = query.bindparams(sa.bindparam("publishers", expanding=True))
-            rows = connection.execute(query, {**values, **ranking.values})
-            return [(row[0], row[1]) for row in rows]
+            whole = affordable_ranking(connection, table, bm25, asked)
+            best = whole.best(DEEP * limit)
+            for ranking in (best, whole):
+                query = sa.text(
+                    f"{select.format(ranking=ranking.sql)} {' '.join(conditions)} "
+                    "ORDER BY w.score DESC, 1 LIMIT :limit"
+                )
+                if publishers:
+                    query = query.bindparams(sa.bindparam("publishers", expanding=True))
+                found = connection.execute(query, {**values, **ranking.values}).all()
+                if len(found) == limit or best is whole:
+                    break
+            return [(row[0], row[1]) for row in found]
 
     def _count(self, table: str, phrase: str) -> int:
         words = " ".join(_WORD.findall(phrase))

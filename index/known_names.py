@@ -7,6 +7,8 @@ here that mean nothing else in the news.
 
 import re
 
+from index.abbreviations import is_abbreviation, name_behind
+
 _LINES = """
     ISIS; ISIL; Islamic State; Daesh
     EU; European Union
@@ -65,6 +67,16 @@ _GROUPS = tuple(
 _GROUP_OF = {name: group for group in _GROUPS for name in group}
 _BY_LOWER = {name.casefold(): group for name, group in _GROUP_OF.items() if len(name) > 3}
 """Short names are told by their capitals: "US" is not "us"."""
+
+
+def abbreviated_names() -> dict[str, str]:
+    """The abbreviations among them, with the name whose letters they are: "FBI"."""
+    return {
+        short: name
+        for short, *others in _GROUPS
+        for name in others
+        if is_abbreviation(short) and name_behind(short, name) == name
+    }
 
 
 def other_names(name: str) -> tuple[str, ...]:

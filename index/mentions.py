@@ -27,7 +27,10 @@ from index.stopwords import STOPWORDS
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){1,4}(?!\w)|[^\W\d_][\w]*(?:[’'-][\w]+)*\.?|[^\w\s]|\d[\d,.]*\w*", re.UNICODE
 )
+_LETTERS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_PREFIXED = re.compile(r"(?:al|as|ad|ash|el|ul|an|d|l)[-’'][A-Z]")
+"""What a name may begin with in lower case: "al-Zawahri", "d’Estaing"."""
 _INITIAL = re.compile(r"(?:[A-Z]\.)+$|[A-Z]$")
 _NEVER_NAMES = frozenset(
     """
@@ -37,6 +40,8 @@ _NEVER_NAMES = frozenset(
     i'm i've it's that's he's she's they're we're you're don't let's there's what's dont
     """.split()
 )
+_SURNAMES_TOO = frozenset("white west law north".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _LEADING = _NEVER_NAMES | ROLE_MODIFIERS
 LONGEST_NAME = 4
 """Words, without initials and particles; a longer run is a headline or a list."""
@@ -52,7 +57,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        return self.text[0].isupper()
+        return self.text[0].isupper() or bool(_PREFIXED.match(self.text))
 
     @property
     def is_word(self) -> bool:
@@ -90,7 +95,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word, stop = match.group(), match.end()
-        if word.endswith(".") and word[:-1].isalpha() and not _keeps_stop(word):
+        if word.endswith(".") and _LETTERS.fullmatch(word[:-1]) and not _keeps_stop(word):
             word, stop = word[:-1], stop - 1
         found.append(Token(text=word, start=match.start(), end=stop))
     return found
@@ -159,7 +164,7 @@ def _runs(text: str, all_tokens: Sequence[Token]) -> list[tuple[list[Token], Tok
             found.append((run, before))
             run = []
         following = all_tokens[number + 1] if number + 1 < len(all_tokens) else None
-        particle = plain(token.text) in PARTICLES and following and following.is_capitalised
+        particle = following is not None and _goes_on_in_capitals(all_tokens, number)
         if token.is_capitalised and token.is_word:
             if not run:
                 before = all_tokens[number - 1] if number else None
@@ -176,7 +181,17 @@ def _runs(text: str, all_tokens: Sequence[Token]) -> list[tuple[list[Token], Tok
     return found
 
 
+def _goes_on_in_capitals(all_tokens: Sequence[Token], number: int) -> bool:
+    """Whether a particle, or several as in "van der Bellen", have a capital after them."""
+    end = number
+    while end < len(all_tokens) and plain(all_tokens[end].text) in PARTICLES:
+        end += 1
+    return number < end < len(all_tokens) and all_tokens[end].is_capitalised
+
+
 def _mention_of(text: str, run: Sequence[Token], before: Token | None) -> Mention | None:
+    if len(run) > 2 and plain(run[-1].text) in _WEEKDAYS:
+        run = run[:-1]
     words = [token.text for token in run]
     is_possessive = bool(_POSSESSIVE.search(words[-1])) and len(words[-1]) > 2
     words[-1] = _POSSESSIVE.sub("", words[-1]) or words[-1]
@@ -185,7 +200,9 @@ def _mention_of(text: str, run: Sequence[Token], before: Token | None) -> Mentio
     real = [w for w in name if not is_particle_or_suffix(w) and not _INITIAL.match(w)]
     if not real or len(real) > LONGEST_NAME:
         return None
-    if any(plain(w) in ORGANIZATION_WORDS for w in real[-1:]):
+    if plain(real[0]) == "league":
+        return None
+    if plain(real[-1]) in ORGANIZATION_WORDS and not _bears_it(words[:begin], real):
         return None
     if len(real) > 1 and real[-1].isupper() and not real[0].isupper():
         return None
@@ -214,7 +231,9 @@ def _name_begins(words: Sequence[str]) -> int:
         rest = words[number + 1 :]
         leads = number == begin and bool(rest)
         is_function_word = bare in STOPWORDS - PARTICLES and not (len(bare) == 1 and "." in word)
-        if is_function_word or (leads and bare in _LEADING and bare not in GIVEN_NAMES):
+        is_soldier = bare == "marine" and len(rest) > 1 and plain(rest[0]) in GIVEN_NAMES
+        leads = leads and bare in _LEADING and bare not in GIVEN_NAMES
+        if is_function_word or leads or is_soldier:
             begin = number + 1
         elif is_role_noun(word) or is_plural_role_noun(word) or bare in HONORIFICS:
             is_surname = not rest and number - begin == 1 and _is_given(words[begin])
@@ -224,6 +243,13 @@ def _name_begins(words: Sequence[str]) -> int:
     while begin < len(words) and plain(words[begin]) in SUFFIXES:
         begin += 1
     return begin
+
+
+def _bears_it(title: Sequence[str], real: Sequence[str]) -> bool:
+    """Whether a word of which names of bodies are made is a surname: "Police Chief Lee White"."""
+    if len(real) < 2 or plain(real[-1]) not in _SURNAMES_TOO:
+        return False
+    return _is_given(real[0]) or bool(title and is_role_noun(title[-1]))
 
 
 def _is_given(word: str) -> bool:

@@ -113,7 +113,10 @@ ORGANIZATION_WORDS = frozenset(
     treaty tribune trust twitter union united university valley wall war washington watch weekly
     west white nations programme images stadium arena photos york intelligence homeland security
     jersey carolina dakota hampshire virginia angeles vegas francisco diego antonio orleans
-    britain england zealand korea africa arabia lanka rico mexico kremlin downing
+    britain england zealand korea africa arabia lanka rico mexico kremlin downing journalism stories
+    publishing records pictures sports analytics consulting associates brands foods motors airways
+    capital ventures pharmaceuticals electronics industries insurance securities entertainment
+    strait hurricane memorial nation
     """.split()
 )
 """Words of which the names of organizations, places and events are made."""
@@ -150,13 +153,13 @@ _MALE_NAMES = frozenset(
     earl ed eddie edgar edward emmanuel eric ernest eugene francis francisco frank franklin fred
     frederick gary gene george gerald gilbert glenn gordon greg gregory hamid harold harry
     harvey hassan henry herbert herman howard hugh ian igor isaac ivan jack jacob jake james
-    jared jason javier jay jeb jeff jeffrey jeremy jerome jerry jesse jesus jim jimmy joe joel
+    jared jason javier jay jean jeb jeff jeffrey jeremy jerome jerry jesse jesus jim jimmy joe joel
     johannes john johnny jonathan jorge jose joseph josh joshua juan julian justin karl keith
-    ken kenneth kevin klaus kyle lance larry lawrence leo leon leonard lewis louis luis luke
+    ken kenneth kevin kim klaus kyle lance larry lawrence leo leon leonard lewis louis luis luke
     manuel marco marcus mario mark martin marvin matt matthew max michael miguel mike mikhail
     mitch mitt mohammed muhammad nathan neil newt nicholas nick nigel nikolai norman oleg oliver
     omar oscar owen patrick paul pavel pedro peter phil philip phillip pierre ralph ramon rand
-    randy raul ray raymond recep reince rex ricardo richard rick robby robert roberto roger
+    randy raul ray raymond recep reince rex ricardo richard rick robby robert roberto robin roger
     roland ron ronald roy rudy russell ryan sam samuel scott sean sergei sergey seth shaun sid
     sidney simon stanley stephen steve steven stuart ted terry theodore thomas tim timothy todd
     tom tommy tony travis tyler vernon victor viktor vincent vladimir volodymyr walter warren
@@ -268,6 +271,11 @@ def key_of(words: Sequence[str]) -> tuple[str, ...]:
         return (*names, *suffix)
     first = next((word for word in names[:-1] if len(word) > 1), names[0])
     return (first, names[-1], *suffix)
+
+
+def surname_of(key: Sequence[str]) -> str:
+    """The surname of a name's key, without "Jr."."""
+    return [part for part in key if part not in SUFFIXES][-1]
 
 
 def honorific_gender(honorific: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ _VARIABLES = 900
 class Order(StrEnum):
     """How articles are listed. Those without the date or outlet come last.
 
-    By title or by statements all articles are read; the others are read by an index.
+    By statements all of them are counted, in an index; of the others one page is read, by an index.
     """
 
     NEWEST = "newest"
@@ -71,6 +72,16 @@ class Spoken:
     """Outlets with the number of statements in each, most first."""
     first_day: date | None
     last_day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenAs:
+    """What the statements under one name, as articles give it, come to."""
+
+    statements: int
+    latest_day: str
+    """As "2021-12-02"; empty where no article with the name is dated."""
+    outlets: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,20 +200,22 @@ class Overview:
             last_day=_day(max(days, default=None)),
         )
 
-    def spoken_by_name(self) -> dict[str, tuple[int, str]]:
-        """Of every name that articles give: its statements, and its latest day or "".
+    def spoken_by_name(self) -> dict[str, SpokenAs]:
+        """Every name that articles give, with what its statements come to.
 
         Reads all statements.
         """
         query = sa.text(
             """
-            SELECT s.speaker, count(*), max(a.day)
+            SELECT s.speaker, a.publisher, count(*), coalesce(max(a.day), '')
             FROM statements s JOIN articles a ON a.number = s.article
-            WHERE s.speaker IS NOT NULL GROUP BY s.speaker
+            WHERE s.speaker IS NOT NULL GROUP BY s.speaker, a.publisher
+            ORDER BY s.speaker
             """
         )
         with self._engine.connect() as connection:
-            return {name: (count, day or "") for name, count, day in connection.execute(query)}
+            by_name = groupby(connection.execute(query), key=lambda row: row[0])
+            return {name: _spoken_as(list(rows)) for name, rows in by_name}
 
     def said(
         self,
@@ -218,8 +231,8 @@ class Overview:
         found: list[Said] = []
         with self._engine.connect() as connection:
             for part in _parts(keys):
-                rows = connection.execute(query, {"keys": part, "limit": limit})
-                found += [_said_of(row) for row in rows]
+                rows = connection.execute(query, {"keys": part, "limit": limit}).all()
+                found += [_said_of(row, _paragraph(connection, row)) for row in rows]
         found.sort(key=lambda one: one.statement.span)
         found.sort(key=lambda one: (one.day or date.min, one.statement.article_id), reverse=True)
         return found[:limit]
@@ -245,22 +258,42 @@ class Overview:
             ]
 
 
+def _spoken_as(rows: Sequence[Any]) -> SpokenAs:
+    return SpokenAs(
+        statements=sum(count for _, _, count, _ in rows),
+        latest_day=max(day for _, _, _, day in rows),
+        outlets=tuple(outlet for _, outlet, _, _ in rows if outlet),
+    )
+
+
 _LATEST = "a.day DESC, s.article, s.start"
 _SAID = f"""
     SELECT {STATEMENT_COLUMNS},
-           a.title, a.publisher, a.day, s.paragraph_start,
+           a.title, a.publisher, a.day, a.number AS article_number,
+           s.paragraph_start, s.paragraph_end,
            substr(a.text, s.paragraph_start + 1, s.paragraph_end - s.paragraph_start) AS paragraph
     FROM statements s JOIN articles a ON a.number = s.article
 """
 
 
-def _said_of(row: Any) -> Said:
+def _paragraph(connection: sa.Connection, row: Any) -> str:
+    """The paragraph of a row. SQLite's substr ends at a NUL, Python's slices do not."""
+    start, end = row.paragraph_start, row.paragraph_end
+    cut: str = row.paragraph
+    if len(cut) == end - start:
+        return cut
+    query = sa.text("SELECT text FROM articles WHERE number = :number")
+    text: str = connection.scalar(query, {"number": row.article_number}) or ""
+    return text[start:end]
+
+
+def _said_of(row: Any, paragraph: str) -> Said:
     return Said(
         statement=statement_of(row),
         title=row.title,
         publisher=row.publisher,
         day=_day(row.day),
-        paragraph=row.paragraph,
+        paragraph=paragraph,
         paragraph_start=row.paragraph_start,
     )
 

@@ -18,15 +18,17 @@ from index.name_words import (
     is_role_noun,
     noun_gender,
     plain,
+    surname_of,
 )
 from index.roles import role_words, same_role
 from index.same_person import (
     Named,
     TitledName,
     folded,
+    keys_of,
     name_key,
+    phrase_key,
     same_people,
-    surname_of,
     undoubled,
 )
 from index.speakers import TOGETHER
@@ -81,7 +83,8 @@ class People:
         self._by_role: dict[str, list[int]] = defaultdict(list)
         for number, speaker in enumerate(self.speakers):
             for alias in speaker.aliases:
-                self._by_key.setdefault(name_key(alias, speaker.is_person), number)
+                for key in keys_of(alias, speaker.is_person):
+                    self._by_key.setdefault(key, number)
             if speaker.is_person:
                 words = name_key(TitledName.of(speaker.name).surname, True)
                 self._by_word[surname_of(words)].append(number)
@@ -95,24 +98,35 @@ class People:
         """The speakers behind the names that articles give; the order does not matter."""
         return cls(same_people(names))
 
+    def known(self, name: str) -> Speaker | None:
+        """The one speaker who is meant by a name; None where that is nobody or several may be.
+
+        Much sooner than `find` for nobody, which then looks for the names that are nearest.
+        """
+        return self._find(name, nearest=0).speaker
+
     def find(self, name: str) -> Match:
         """Who is meant by a name, a surname, a role, or a role with a name, in any case."""
+        return self._find(name, nearest=NEAREST)
+
+    def _find(self, name: str, nearest: int) -> Match:
         asked = _Asked(name)
         exact = self._by_key.get(name_key(asked.text, is_person=False))
+        exact = self._by_key.get(phrase_key(asked.text)) if exact is None else exact
         if exact is not None and self._is_no_surname(exact):
             return Match(speaker=self.speakers[exact])
         if not asked.words:
             return self._with_role(asked.role)
         if len(asked.words) == 1:
-            return self._with_surname(asked)
+            return self._with_surname(asked, nearest)
         number = self._by_key.get(name_key(" ".join(asked.words), is_person=True))
         if number is None:
-            return self._with_end_of_name(asked)
+            return self._with_end_of_name(asked, nearest)
         return Match(speaker=self.speakers[number])
 
     def canonical(self, name: str) -> str:
         """The speaker's own name for a name that an article gives; itself for one not known."""
-        speaker = self.find(name).speaker
+        speaker = self.known(name)
         return speaker.name if speaker and name in speaker.aliases else name
 
     def words_of(self, speaker: Speaker) -> tuple[str, ...]:
@@ -175,7 +189,7 @@ class People:
         borne = sum(one.articles for one in bearers if one.has_given_name)
         return not phrase.is_person and phrase.articles > borne
 
-    def _with_end_of_name(self, asked: "_Asked") -> Match:
+    def _with_end_of_name(self, asked: "_Asked", nearest: int) -> Match:
         """A name with a word before it ("Russia's Sergey Lavrov") or of a double surname."""
         words = [folded(word) for word in asked.words]
         for begin in range(1, len(words) - 1):
@@ -189,9 +203,9 @@ class People:
         ]
         if len(doubled) == 1:
             return Match(speaker=self.speakers[doubled[0]])
-        return Match(nearest=self._nearest(words))
+        return Match(nearest=self._nearest(words, nearest))
 
-    def _with_surname(self, asked: "_Asked") -> Match:
+    def _with_surname(self, asked: "_Asked", nearest: int) -> Match:
         word = folded(asked.words[0])
         numbers = self._by_word.get(word, [])
         if not numbers:
@@ -207,7 +221,7 @@ class People:
             exact = self._by_key.get((word,))
             if exact is not None and not asked.gender:
                 return Match(speaker=self.speakers[exact])
-            return Match(nearest=self._nearest([word]))
+            return Match(nearest=self._nearest([word], nearest))
         return _dominating(found, [one.articles for one in found])
 
     def _with_role(self, role: str) -> Match:
@@ -224,8 +238,10 @@ class People:
         found = [self.speakers[number] for number in weights]
         return _dominating(found, [one.articles for one in found]) if found else Match()
 
-    def _nearest(self, words: Sequence[str]) -> tuple[str, ...]:
+    def _nearest(self, words: Sequence[str], most: int) -> tuple[str, ...]:
         """Names that share the surname, else those whose spelling is closest."""
+        if not most:
+            return ()
         same = [self.speakers[number].name for number in self._by_word.get(words[-1], [])]
         close: Counter[int] = Counter()
         for piece in _pieces(" ".join(words)):
@@ -236,7 +252,7 @@ class People:
             key=lambda number: (-self._likeness(asked, number), number),
         )
         spelled = [self.speakers[n].name for n in best if self._likeness(asked, n) >= 0.6]
-        return tuple(dict.fromkeys([*same[:NEAREST], *spelled]))[:NEAREST]
+        return tuple(dict.fromkeys([*same[:most], *spelled]))[:most]
 
     def _likeness(self, asked: str, number: int) -> float:
         words = [folded(word) for word in self.speakers[number].name.split()]

@@ -84,7 +84,7 @@ def _role_before(words: Sequence[str]) -> str:
     kept: list[str] = []
     for word in reversed(words):
         bare = plain(word)
-        if bare in _NOT_OF_A_ROLE:
+        if bare in _NOT_OF_A_ROLE or not bare.strip("-"):
             break
         if bare in PREPOSITIONS - {"of"} or (kept and bare in STOPWORDS - {"of"}):
             break

@@ -3,8 +3,9 @@
 Two names are one speaker when given name and surname agree, without middle names and initials and
 up to the spelling of a transliteration (Sergei, Sergey; Zelensky, Zelenskyy). A surname that an
 article never gives in full ("Lavrov", "Mr. Obama", "President Obama") joins the one who clearly
-owns it among those of that gender and office, else it stays its own. Nothing compares all names
-with all: every step goes through an index of words.
+owns it among those of that gender and office, else it stays its own. A body is one under its name
+and its abbreviation where articles that give both agree. Nothing compares all names with all: every
+step goes through an index of words.
 """
 
 import re
@@ -14,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.body_names import without_acronym
+from index.known_names import abbreviated_names
 from index.name_words import (
     HONORIFICS,
     PARTICLES,
@@ -26,6 +29,7 @@ from index.name_words import (
     key_of,
     noun_gender,
     plain,
+    surname_of,
 )
 from index.roles import office_words
 
@@ -107,6 +111,7 @@ def same_people(names: Iterable[Named]) -> list[list[Named]]:
         if owner and _is_sure(groups[key], groups[owner]):
             groups[owner] += groups.pop(key)
     _join_bare(groups)
+    _join_bodies(groups)
     return list(groups.values())
 
 
@@ -170,6 +175,39 @@ def _join_bare(groups: dict[Key, list[Named]]) -> None:
         groups[(surname,)] = together
 
 
+def _join_bodies(groups: dict[Key, list[Named]]) -> None:
+    """Bring "CDC", "the CDC" and the name that its abbreviation stands for together."""
+    alone: list[Key] = [key for key in groups if len(key) == 1]
+    for key in alone:
+        _take(groups, phrase_key(groups[key][0].name), key)
+    meant: dict[str, Counter[Key]] = defaultdict(Counter)
+    for key in [key for key in groups if key[0] == _PHRASE]:
+        for one in groups[key]:
+            if short := without_acronym(one.name)[1]:
+                meant[short.casefold()][key] += one.articles
+    for short, name in abbreviated_names().items():
+        meant[short.casefold()].setdefault(phrase_key(name), 0)
+    for short, keys in meant.items():
+        for key in list(keys):
+            shorter = [other for other in keys if key[1].startswith(f"{other[1]} ")]
+            for other in [(_PHRASE, f"us {key[1]}"), *shorter]:
+                if _take(groups, key, other):
+                    keys[key] += keys.pop(other, 0)
+        owner, articles = min(keys.items(), key=lambda item: (-item[1], item[0]))
+        if articles >= OWNS_SURNAME * keys.total():
+            _take(groups, owner, (_PHRASE, short))
+            _take(groups, owner, (short,))
+
+
+def _take(groups: dict[Key, list[Named]], owner: Key, other: Key) -> bool:
+    """Give a group that is no person's to another, where there are both."""
+    both = owner in groups and other in groups and owner != other
+    if not both or any(one.is_person for one in groups[other]):
+        return False
+    groups[owner] += groups.pop(other)
+    return True
+
+
 def _is_sure(bare: Sequence[Named], full: Sequence[Named]) -> bool:
     """Whether a bare surname is a person's, not a place's: known as one, or seldom without the
     full name."""
@@ -205,15 +243,28 @@ def name_key(name: str, is_person: bool) -> tuple[str, ...]:
         words = titled.surname.split()
         return (_TITLED, titled.title.casefold(), folded(words[-1]))
     if not is_person and not re.fullmatch(r"[\w’'-]+", name):
-        return (_PHRASE, re.sub(r"^(?:the|a|an) |[’']s\b", "", name.casefold()))
+        phrase = re.sub(r"\b(?:\w\.){2,}", _undotted, without_acronym(name)[0].casefold())
+        return (_PHRASE, re.sub(r"^(?:the|a|an) |[’']s\b", "", phrase))
     key = [folded(word) for word in key_of(name.split())]
     if len(key) > 1:
         key[0] = undoubled(key[0])
     return tuple(key)
 
 
-def surname_of(key: tuple[str, ...]) -> str:
-    return [word for word in key if word not in SUFFIXES][-1]
+def keys_of(name: str, is_person: bool) -> tuple[Key, ...]:
+    """The keys by which a name is found: its own, and that of a body's abbreviation."""
+    own = name_key(name, is_person)
+    short = without_acronym(name)[1]
+    return (own, (_PHRASE, short.casefold())) if short and not is_person else (own,)
+
+
+def _undotted(match: re.Match[str]) -> str:
+    return match.group().replace(".", "")
+
+
+def phrase_key(phrase: str) -> Key:
+    """The key of a phrase that is no person's name, be it a single word."""
+    return (_PHRASE, phrase.casefold())
 
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})

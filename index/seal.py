@@ -105,16 +105,17 @@ def _difference(store: Path, sealed: dict[str, Any], *, thorough: bool) -> str |
 def writes_counted(folder: Path) -> list[bytes]:
     """SQLite's own counts of the transactions that changed each of Chroma's databases.
 
-    Reading them takes microseconds. Raises OSError where there is none to read.
+    Each with its file's number, since one that is made anew counts from the beginning. Reading them
+    takes microseconds. Raises OSError where there is none to read.
     """
     counts = []
     for name in STORES:
         if (folder / name / _DATABASE).exists():
             with (folder / name / _DATABASE).open("rb") as file:
-                header = file.read(28)
+                header, number = file.read(28), os.fstat(file.fileno()).st_ino
             if header[18:19] != _ROLLBACK_JOURNAL:  # otherwise writes are not counted there
                 raise OSError(f"{file.name} counts no writes")
-            counts.append(header[24:28])
+            counts.append(header[24:28] + str(number).encode())
     return counts
 
 

@@ -7,10 +7,10 @@ with somebody who says something holds a statement of theirs, at second hand.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.attribution import Attribution, AttributionTagger
-from index.sentences import Span
+from index.sentences import Span, moved
 
 _OPENS = re.compile(r"[\"'“‘«\s]*(?:(?:that|how)\s+)?[\"'“‘«\s]*")
 _TELLS = re.compile(
@@ -75,12 +75,6 @@ def _clauses(text: str, content: Sequence[Span]) -> list[tuple[int, str]]:
 
 
 def _moved(one: Attribution, by: int) -> Attribution:
-    def moved(spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple((start + by, end + by) for start, end in spans)
-
-    return Attribution(
-        content=moved(one.content),
-        cue=moved(one.cue),
-        source=moved(one.source),
-        probability=one.probability,
+    return replace(
+        one, content=moved(one.content, by), cue=moved(one.cue, by), source=moved(one.source, by)
     )

@@ -7,7 +7,7 @@ The rules here cover those, work on offsets, and run in time linear in the lengt
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -261,7 +261,12 @@ def sections(text: str, most: int) -> list[Span]:
     return [*found, (start, len(text))]
 
 
-def containing(spans: list[Span], position: int) -> Span | None:
+def containing(spans: Sequence[Span], position: int) -> Span | None:
     """The span of the ordered, non-overlapping `spans` that `position` falls into, if any."""
     number = bisect_right(spans, position, key=lambda span: span[0]) - 1
     return spans[number] if number >= 0 and position < spans[number][1] else None
+
+
+def moved(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
+    """Spans of a part of a text, counted in the whole, which begins `by` characters before it."""
+    return tuple((start + by, end + by) for start, end in spans)

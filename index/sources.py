@@ -53,6 +53,8 @@ _OPEN = frozenset(
     reporter others some many most both all several
     """.split()
 )
+_BODIES = frozenset({"WHO", "US"})
+"""Abbreviations that are pronouns in lower case: "WHO said"."""
 _DEFINITE = frozenset("the this that these those his her their its our my your".split())
 _INDEFINITE = frozenset("a an one another".split())
 _CUT = re.compile(
@@ -75,7 +77,8 @@ _JOINERS = frozenset({"and", "&", "or", "nor", "/"})
 _OFFICES = frozenset(
     """
     secretary minister chief director head chair chairman chairwoman president speaker governor
-    commissioner attorney leader mayor ambassador premier chancellor
+    commissioner attorney leader mayor ambassador premier chancellor administrator undersecretary
+    commander dean superintendent
     """.split()
 )
 
@@ -88,7 +91,8 @@ def read_source(text: str) -> SourceReading:
     words = [plain(word) for word in phrase.split()]
     if not words or not any(words):
         return SourceReading(kind=SourceKind.OPEN)
-    if len(words) == 1 or words[1:] in (["himself"], ["herself"]):
+    is_body = phrase in _BODIES
+    if not is_body and (len(words) == 1 or words[1:] in (["himself"], ["herself"])):
         for kind, members in _BY_WORD:
             if words[0] in members:
                 return SourceReading(kind=kind, phrase=words[0])
@@ -131,6 +135,8 @@ def _read_segments(segments: Sequence[str]) -> SourceReading:
     if _is_singular(first):
         for segment in segments[1:3]:
             named = head_name(segment)
+            if named and _is_place_of(first, named):
+                continue
             if named and not segment[: named.start].strip().islower():
                 return SourceReading(
                     kind=SourceKind.PERSON, phrase=segment, mention=named, role=bare_role(first)
@@ -263,6 +269,12 @@ def _is_singular(segment: str) -> bool:
 def _is_description(segment: str) -> bool:
     words = segment.split()
     return plain(words[0]) in {"the", "a", "an", "his", "her", "their"} or _is_singular(segment)
+
+
+def _is_place_of(description: str, named: Mention) -> bool:
+    """Whether a name only says where: "a doctor at a clinic in Memphis, Tennessee"."""
+    bare = not (named.is_full or named.title)
+    return bare and bool(re.search(r"\b(?:in|of|from|at|near)\s+[A-Z][\w’.-]*$", description))
 
 
 def _unnamed(segment: str) -> SourceReading:

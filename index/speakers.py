@@ -14,9 +14,10 @@ from typing import Protocol
 
 from corpus.article import Article
 from index.antecedents import Antecedents, Heard
+from index.body_names import defined_in, written_out
 from index.cast import Cast, Person
 from index.mentions import Mention
-from index.name_words import noun_gender
+from index.name_words import noun_gender, pronoun_gender
 from index.roles import same_role
 from index.sentences import Span, containing, paragraphs
 from index.sources import SourceKind, SourceReading, read_source
@@ -71,6 +72,7 @@ class _Resolving:
         self._text = article.text
         self._attributions = attributions
         self._cast = Cast(article)
+        self._defined = defined_in(article.text)
         self._antecedents = Antecedents(article.text, self._cast)
         self._people: dict[int, Person] = {}
         self._heard: list[Heard] = []
@@ -98,8 +100,9 @@ class _Resolving:
         return read_source(" ".join(self._text[start:end] for start, end in spans))
 
     def _by_name(self, number: int, reading: SourceReading) -> None:
-        if reading.kind is SourceKind.ITSELF:
-            name = self._together(reading, self._place(number)[0]) or reading.phrase
+        body = written_out(reading.phrase, self._defined)
+        if reading.kind is SourceKind.ITSELF or body != reading.phrase:
+            name = self._together(reading, self._place(number)[0]) or body
             self._found[number] = ResolvedSpeaker(name=name)
             self._hear(number, None, noun_gender(reading.phrase.split(" for ")[0]))
         elif reading.mention is not None:
@@ -141,7 +144,13 @@ class _Resolving:
     def _hear(self, number: int, person: Person | None, gender: str | None) -> None:
         spans = self._attributions[number].source
         if spans:
-            heard = Heard(start=spans[0][0], end=spans[-1][1], person=person, gender=gender)
+            heard = Heard(
+                start=spans[0][0],
+                end=spans[-1][1],
+                person=person,
+                gender=gender,
+                contents=tuple(self._attributions[number].content),
+            )
             bisect.insort(self._heard, heard, key=lambda one: one.start)
 
     def _by_context(self, number: int, reading: SourceReading) -> None:
@@ -156,8 +165,11 @@ class _Resolving:
             if person := self._antecedents.of_relative(start):
                 self._settle(number, person, Resolution.PRONOUN)
         elif reading.kind is SourceKind.PRONOUN:
-            if person := self._antecedents.of_pronoun(reading.phrase, start, self._heard):
+            person = self._antecedents.of_pronoun(reading.phrase, start, self._heard)
+            if person:
                 self._settle(number, person, Resolution.PRONOUN)
+            else:
+                self._hear(number, None, pronoun_gender(reading.phrase))
         elif reading.kind is SourceKind.SELF and (person := self._enclosing(number, start)):
             self._settle(number, person, Resolution.PRONOUN)
 

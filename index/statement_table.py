@@ -14,8 +14,7 @@ import sqlalchemy as sa
 
 from index.speakers import Resolution
 from index.statements import Statement, StatementKind
-from index.tables import article_bounds, articles, chunked
-from index.word_ranking import affordable_ranking, full_ranking, quoted_words
+from index.word_ranking import DEEP, WordRanking, affordable_ranking, full_ranking, quoted_words
 
 CONTENT_WEIGHT = 3.0
 PARAGRAPH_WEIGHT = 1.0
@@ -246,51 +245,28 @@ class StatementTable:
             values["publishers"] = list(publishers)
             expanding.append("publishers")
         with self._engine.connect() as connection:
-            if asked:
-                ranking = (
-                    full_ranking("statement_words", _RANK, asked, within=_OF_SPEAKERS)
-                    if speakers
-                    else affordable_ranking(connection, "statement_words", _RANK, asked)
-                )
-                values |= ranking.values
-                source = f"({ranking.sql}) w CROSS JOIN statements s ON s.number = w.number CROSS"
-                score, order = "w.score", "2 DESC, 1"
+            if not asked:
+                rankings: list[WordRanking | None] = [None]
+            elif speakers:
+                rankings = [full_ranking("statement_words", _RANK, asked, within=_OF_SPEAKERS)]
             else:
+                whole = affordable_ranking(connection, "statement_words", _RANK, asked)
+                best = whole.best(DEEP * limit)
+                rankings = [best] if best is whole else [best, whole]
+            for ranking in rankings:
                 source, score, order = "statements s", "0.0", "a.day DESC, s.number"
-            query = sa.text(
-                f"SELECT s.id, {score} FROM {source} JOIN articles a ON a.number = s.article "
-                f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
-            ).bindparams(*(sa.bindparam(name, expanding=True) for name in expanding))
-            return [(row[0], row[1]) for row in connection.execute(query, values)]
-
-    def within(
-        self,
-        ids: Sequence[str] | None,
-        limit: int,
-        *,
-        speakers: Sequence[str],
-        since: date | None,
-        until: date | None,
-        publishers: Sequence[str],
-    ) -> list[str]:
-        """The ids of at most `limit` statements of some speakers, or of anybody, within bounds.
-
-        Of all statements, or of those given.
-        """
-        bounds = [
-            *article_bounds(since, until, publishers),
-            *([sa.column("speaker").in_(speakers)] if speakers else []),
-        ]
-        statements = sa.table(
-            "statements", sa.column("id"), sa.column("article"), sa.column("speaker")
-        )
-        query = sa.select(statements.c.id).limit(limit).where(*bounds)
-        if since or until or publishers:
-            query = query.join_from(statements, articles, articles.c.number == statements.c.article)
-        with self._engine.connect() as connection:
-            if ids is None:
-                return list(connection.scalars(query))
-            return [id for (id,) in chunked(connection, query, statements.c.id, ids)]
+                if ranking:
+                    values |= ranking.values
+                    source = f"({ranking.sql}) w CROSS JOIN statements s ON s.number = w.number "
+                    source, score, order = f"{source} CROSS", "w.score", "2 DESC, 1"
+                query = sa.text(
+                    f"SELECT s.id, {score} FROM {source} JOIN articles a ON a.number = s.article "
+                    f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
+                ).bindparams(*(sa.bindparam(name, expanding=True) for name in expanding))
+                found = connection.execute(query, values).all()
+                if len(found) == limit:
+                    break
+            return [(row[0], row[1]) for row in found]
 
     def _select(self, condition: str, keys: Sequence[str]) -> list[Statement]:
         query = sa.text(f"{_SELECT} WHERE {condition} ORDER BY s.article, s.start, s.number")

@@ -8,13 +8,23 @@ from functools import lru_cache
 
 from corpus.article import Article
 from index.attribution import Attribution, AttributionTagger, model_stamp
+from index.far_sources import without_far_sources
 from index.passages import CONTEXT_CHARACTERS
 from index.second_hand import second_hand
-from index.sentences import Span, containing, paragraphs, quotations, sections, sentences
+from index.sentences import (
+    Span,
+    containing,
+    moved,
+    paragraphs,
+    quotations,
+    sections,
+    sentences_of,
+)
+from index.signed_quotations import with_signatures
 from index.speakers import Resolution, ResolvedSpeaker, resolve
 from index.whole_quotations import with_whole_quotations
 
-_RULES = 8
+_RULES = 9
 """Counts the changes of the rules by which speakers and second-hand speech are found."""
 
 STATEMENTS_STAMP = f"{model_stamp()}-{_RULES}"
@@ -89,7 +99,8 @@ def statements(article: Article, tagger: AttributionTagger) -> list[Statement]:
 
 def _statements_of(article: Article, tagger: AttributionTagger) -> list[Statement]:
     tagged = [a for a in tagger.attributions(article.text) if a.content]
-    found = with_whole_quotations(article.text, tagged)
+    near = without_far_sources(article.text, tagged)
+    found = with_signatures(article.text, with_whole_quotations(article.text, near))
     speakers = resolve(article, found)
     quoted = quotations(article.text)
     made = [
@@ -110,17 +121,10 @@ def _statements_of(article: Article, tagger: AttributionTagger) -> list[Statemen
     return sorted(unique.values(), key=lambda one: (one.span, one.id))
 
 
-def _moved(statement: Statement, by: int) -> Statement:
+def _moved(one: Statement, by: int) -> Statement:
     """A statement of a section, its spans counted in the whole text."""
-
-    def moved(spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple((start + by, end + by) for start, end in spans)
-
     return replace(
-        statement,
-        content=moved(statement.content),
-        cue=moved(statement.cue),
-        source=moved(statement.source),
+        one, content=moved(one.content, by), cue=moved(one.cue, by), source=moved(one.source, by)
     )
 
 
@@ -166,9 +170,12 @@ def shown_span(text: str, statement: Statement) -> Span:
 
 def whole_sentences(text: str, span: Span) -> Span:
     """A span widened to the sentences that it touches."""
-    around = _sentences_of(text)
-    if not around:
+    blocks = paragraphs(text)
+    if not blocks:
         return span
+    begin = max(0, bisect.bisect_right(blocks, span[0], key=_start) - 1)
+    end = max(begin + 1, bisect.bisect_left(blocks, span[1], key=_start))
+    around = [one for block in blocks[begin:end] for one in _sentences_of(text, block)]
     first = max(0, bisect.bisect_right(around, span[0], key=_start) - 1)
     last = max(first, bisect.bisect_left(around, span[1], key=_start) - 1)
     return min(span[0], around[first][0]), max(span[1], around[last][1])
@@ -178,10 +185,10 @@ def _start(span: Span) -> int:
     return span[0]
 
 
-@lru_cache(maxsize=128)
-def _sentences_of(text: str) -> tuple[Span, ...]:
-    """The sentences of a text, which is asked for again with each of its statements."""
-    return tuple(sentences(text))
+@lru_cache(maxsize=1024)
+def _sentences_of(text: str, paragraph: Span) -> tuple[Span, ...]:
+    """The sentences of a paragraph, which is asked for again with each of its statements."""
+    return tuple(sentences_of(text, paragraph))
 
 
 def _kind(content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:

@@ -56,6 +56,7 @@ class Stores:
         self._lock = threading.RLock()
         self._one_reader = threading.Lock()
         self._opened: dict[str, VectorStore] = {}
+        self._ahead: threading.Thread | None = None
 
     @property
     def passages(self) -> VectorStore:
@@ -78,8 +79,9 @@ class Stores:
 
         Each folder goes as a whole, so that a process that is killed leaves no half of one.
         """
+        self._have_read_ahead()
         with self.changing(), self._lock:
-            self.close()
+            self._let_go()
             for name in STORES:
                 if (self._folder / name).exists():
                     discard(self._folder / name)
@@ -114,9 +116,24 @@ class Stores:
         with self._one_reader, self._vectors_lock("read"):
             self._fresh()
             found = search()
-            if self._seen_generation % 2:
-                self._seen_writes = self._writes()  # opening Chroma's files is one, too
+            self._seen_writes = self._writes()  # opening Chroma's files is one, too
             return found
+
+    def read_ahead(self) -> None:
+        """Begin to read both stores, in threads of their own: who needs them first waits less."""
+
+        def both() -> list[tuple[str, float]]:
+            with ThreadPoolExecutor(max_workers=2) as threads:
+                for store in (self.passages, self.statements):
+                    threads.submit(store.read_ahead)
+            return []
+
+        def quietly() -> None:
+            with suppress(Exception):  # whoever needs them meets the same
+                self.read(both)
+
+        self._ahead = threading.Thread(target=quietly, name="vectors", daemon=True)
+        self._ahead.start()
 
     def put(
         self,
@@ -224,7 +241,7 @@ class Stores:
             return
         self.refuse_broken_seal()
         if not is_seal(self._ledger.fact("seal")) and faults_of_vectors(self._folder):
-            self.close()
+            self._let_go()
             self._ledger.unindex_all()
 
     def _take_seal(self, former: str | None) -> None:
@@ -287,6 +304,17 @@ class Stores:
         self._seen_generation = self._ledger.generation
 
     def close(self) -> None:
+        """Let go of the files; they are opened again when they are used again."""
+        self._have_read_ahead()
+        self._let_go()
+
+    def _have_read_ahead(self) -> None:
+        """Wait for what `read_ahead` began; not to be called with a lock that it needs."""
+        ahead, self._ahead = self._ahead, None
+        if ahead:
+            ahead.join()
+
+    def _let_go(self) -> None:
         with self._lock:
             for store in self._opened.values():
                 store.close()
@@ -306,12 +334,14 @@ class Stores:
         """
         with self._lock:
             generation = self._ledger.generation
-            changed = generation != self._seen_generation
-            if generation % 2 and not changed:  # a writer is before or after changing the vectors
-                changed = self._seen_writes is None or self._writes() != self._seen_writes
+            # While it is odd, a writer is before or after changing them. Where it is another,
+            # one has written, maybe to the ledger alone (waiting.py).
+            changed = generation != self._seen_generation or generation % 2
+            if changed and self._seen_writes is not None:
+                changed = self._writes() != self._seen_writes
+            self._seen_generation = generation
             if changed:
                 for store in self._opened.values():
                     store.reopen()
                 self.refuse_broken_seal()
-                self._seen_generation = generation
             self._refuse_unsure_vectors()

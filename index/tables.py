@@ -45,10 +45,10 @@ sa.Index(
     "articles_unindexed",
     articles.c.number,
     sqlite_where=articles.c.indexed.is_(False),
-    postgresql_where=articles.c.indexed.is_(False),
 )
 # Of those that are not indexed alone: nearly all are, so an index of the others would be of no use,
 # and SQLite, which does not know that, would use it and read the whole table.
+by_title = sa.Index("articles_title", sa.func.lower(articles.c.title), articles.c.number.desc())
 
 passages = sa.Table(
     "passages",

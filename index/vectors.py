@@ -1,4 +1,4 @@
-"""The vectors of an archive, in Chroma. The only module that touches chromadb.
+"""The vectors of an archive, in Chroma (chroma.py opens it).
 
 Chroma is a cache of what the ledger can make again. Vectors are always passed in: left to itself,
 a collection embeds with a model that it downloads. The settings of the index stand here once.
@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import OnRecordError
+from index.chroma import DATABASE, Collection, open_collection
 from index.encoder import Vectors
 from index.folder import may_write
 from index.freed_memory import give_back_freed
 
 _COLLECTION = "vectors"
-_DATABASE = "chroma.sqlite3"
 _EQUAL = 16
 """Vectors beyond those asked for that are looked at: statements of one sentence have the same, and
 which of them is within the limit must not be left to chance."""
@@ -78,34 +78,23 @@ class VectorStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.RLock()
-        self._client: Any = None
-        self._collection: Any = None
+        self._collection: Collection | None = None
         self._copy: TemporaryDirectory[str] | None = None
 
-    def _opened(self, *, to_write: bool = False) -> Any:
+    def _opened(self, *, to_write: bool = False) -> Collection | None:
         """The collection; None where nothing has been stored yet."""
-        if self._collection is None and (to_write or (self._folder / _DATABASE).exists()):
-            # A third of the time in which the program starts: not for what reads no vectors.
-            import chromadb
-            from chromadb.config import Settings
-
+        if self._collection is None and (to_write or (self._folder / DATABASE).exists()):
             try:
                 with _opening:
-                    self._client = chromadb.PersistentClient(
-                        path=str(self._folder if to_write else self._readable()),
-                        settings=Settings(anonymized_telemetry=False),
+                    self._collection = open_collection(
+                        self._folder if to_write else self._readable(), _COLLECTION, _INDEX
                     )
-                self._collection = self._client.get_or_create_collection(
-                    _COLLECTION,
-                    embedding_function=None,
-                    configuration=_INDEX,
-                )
             except Exception as error:
                 raise self._failure("opened", error) from error
         return self._collection
 
     def _readable(self) -> Path:
-        if may_write(self._folder) and may_write(self._folder / _DATABASE):
+        if may_write(self._folder) and may_write(self._folder / DATABASE):
             return self._folder
         self._copy = TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
         copy = Path(self._copy.name, "vectors")
@@ -117,10 +106,10 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the files; they are opened again when they are used again."""
         with self._lock:
-            if self._client is not None:
+            if self._collection is not None:
                 with _opening:
-                    self._client.close()
-            self._client = self._collection = None
+                    self._collection.close()
+            self._collection = None
             if self._copy:
                 self._copy.cleanup()
                 self._copy = None
@@ -136,7 +125,9 @@ class VectorStore:
             for start in range(0, len(rows), _BATCH):
                 part = rows[start : start + _BATCH]
                 with self._lock:
-                    self._opened(to_write=True).upsert(
+                    collection = self._opened(to_write=True)
+                    assert collection is not None
+                    collection.upsert(
                         ids=[row.id for row in part],
                         embeddings=vectors[start : start + _BATCH],
                         metadatas=[row.metadata for row in part],
@@ -187,12 +178,11 @@ class VectorStore:
         try:
             with self._lock:
                 collection = self._opened()
-                most = collection.count() if collection is not None else 0
-                if not most:
+                if collection is None:
                     return []
                 found = collection.query(
                     query_embeddings=np.expand_dims(vector, 0),
-                    n_results=min(limit + _EQUAL, most),
+                    n_results=limit + _EQUAL,
                     where=where,
                     include=["distances"],
                 )
@@ -214,6 +204,13 @@ class VectorStore:
             zip(found, map(float, cosines), strict=True), key=lambda one: (-one[1], one[0])
         )
         return near[:limit]
+
+    def read_ahead(self) -> None:
+        """Have Chroma read its files, which the first use does otherwise.
+
+        By getting a vector: that is what it does without holding up the other threads.
+        """
+        self.of(["-"])
 
     def count(self) -> int:
         with self._lock:
@@ -243,7 +240,9 @@ class VectorStore:
                 )
                 for start in range(0, len(page["ids"]), _BATCH):
                     part = slice(start, start + _BATCH)
-                    store._opened(to_write=True).upsert(
+                    anew = store._opened(to_write=True)
+                    assert anew is not None
+                    anew.upsert(
                         ids=page["ids"][part],
                         embeddings=page["embeddings"][part],
                         metadatas=page["metadatas"][part],

@@ -3,14 +3,18 @@
 SQLite's bm25 looks at every row that holds any of the words, and a word like "government" stands
 in a third of all. So only so many rows are ranked, each by all of the words as ever: half of them
 for the rarer words, in whatever they stand, half those that came last into the archive of all that
-hold any. Where no more than MOST_RANKED rows hold a word, the ranking is the full one.
+hold common words alone. Where no more than MOST_RANKED rows hold a word, the ranking is the full
+one.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+
+DEEP = 20
+"""Times as many rows as are asked for that are looked at first for those within bounds."""
 
 MOST_RANKED = 20_000
 """Rows that are ranked at most for each search, which takes some 30 ms."""
@@ -24,6 +28,15 @@ class WordRanking:
 
     sql: str
     values: dict[str, str]
+    rows: int | None = None
+    """How many rows it ranks at most, where that was counted."""
+
+    def best(self, limit: int) -> "WordRanking":
+        """The best so many rows of it; itself where it has no more."""
+        if self.rows is not None and self.rows <= limit:
+            return self
+        sql = f"SELECT number, score FROM ({self.sql}) ORDER BY score DESC, number LIMIT {limit}"
+        return WordRanking(sql=sql, values=self.values, rows=limit)
 
 
 def quoted_words(words: Sequence[str]) -> list[str]:
@@ -45,39 +58,31 @@ def affordable_ranking(
 ) -> WordRanking:
     """Of the rows that hold any of the words where those are few, else of the more telling ones."""
     counts = {word: _rows_with(connection, table, word) for word in words}
-    if sum(counts.values()) <= MOST_RANKED:
-        return full_ranking(table, bm25, words)
+    rows = sum(counts.values())
+    if rows <= MOST_RANKED:
+        return replace(full_ranking(table, bm25, words), rows=rows)
     half = MOST_RANKED // 2
-    latest = (
-        f"SELECT rowid AS number, -{bm25} AS score FROM {table} "
-        f"WHERE {table} MATCH :match ORDER BY rowid DESC LIMIT {half}"
-    )
-    any_word = " OR ".join(words)
+    row = f"SELECT rowid AS number, -{bm25} AS score FROM {table} WHERE {table} MATCH"
+    latest = f"ORDER BY rowid DESC LIMIT {half}"
     rare: list[str] = []
     for word in sorted(words, key=lambda word: counts[word]):
         if sum(counts[one] for one in [*rare, word]) > half:
             break
         rare.append(word)
     if not rare:
-        return WordRanking(sql=latest, values={"match": any_word})
-    # FTS5 has no word that counts without being asked for. Of the rows with a rare word, the first
-    # query counts the rare words twice and all others once, the second takes the rare ones off.
+        return WordRanking(sql=f"{row} :match {latest}", values={"match": " OR ".join(words)})
+    # FTS5 has no word that counts without being asked for: hence rows with a rare and a common
+    # word, rows with rare words alone, and of those with common words alone the latest.
+    telling, common = (
+        " OR ".join(one for one in words if (one in rare) is so) for so in (True, False)
+    )
     return WordRanking(
-        sql=f"""
-            SELECT number, max(score) AS score FROM (
-                SELECT number, sum(score) AS score FROM (
-                    SELECT rowid AS number, -{bm25} AS score FROM {table}
-                    WHERE {table} MATCH :twice
-                    UNION ALL
-                    SELECT rowid, {bm25} FROM {table} WHERE {table} MATCH :rare)
-                GROUP BY number
-                UNION ALL SELECT number, score FROM ({latest}))
-            GROUP BY number
-            """,
+        sql=f"{row} :both UNION ALL {row} :telling "
+        f"UNION ALL SELECT number, score FROM ({row} :common {latest})",
         values={
-            "twice": f"({' OR '.join(rare)}) AND ({any_word})",
-            "rare": " OR ".join(rare),
-            "match": any_word,
+            "both": f"({telling}) AND ({common})",
+            "telling": f"({telling}) NOT ({common})",
+            "common": f"({common}) NOT ({telling})",
         },
     )
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,8 @@ def test_every_command_in_the_readme_exists() -> None:
 def test_every_setting_is_documented() -> None:
     from assistant.settings import Settings
 
-    for name in Settings.model_fields:
-        assert f"ONRECORD_{name.upper()}" in README
+    for setting in fields(Settings):
+        assert f"ONRECORD_{setting.name.upper()}" in README
 
 
 def test_help_imports_nothing_heavy() -> None:

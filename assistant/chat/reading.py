@@ -6,35 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import TYPE_CHECKING
 
 from assistant.answer import Usage
 from assistant.chat.errors import ChatModelError
 from assistant.chat.prompts import reading_messages
 from assistant.chat.reply import ChatModel
-from assistant.question import LONGEST_QUESTION, Question, read_question
+from assistant.question import Question, read_question
 from corpus.errors import UsageError
 from index.people import People
 from index.stems import content_stems
 
-MOST_PARTS = 4
+if TYPE_CHECKING:
+    from assistant.chat.reading_reply import ReadingReply
 
 _ALIKE = 0.75
 """Share of letters in common, in order, from which a name may be a slip for another."""
-
-
-class _Reading(BaseModel):
-    """What the model has to reply."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    question: str = Field(min_length=3, max_length=LONGEST_QUESTION)
-    speakers: list[str] = Field(default_factory=list, max_length=6)
-    topic: str | None = Field(default=None, max_length=300)
-    since: date | None = None
-    until: date | None = None
-    sub_questions: list[str] = Field(default_factory=list, max_length=MOST_PARTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +49,9 @@ def read_by_model(
     Nothing is believed that neither the question nor the conversation holds: no question about
     something else, and no name but the slip of a pen or the role of somebody in the archive.
     """
+    # pydantic takes a tenth of a second to import, which answers without a model shall not cost
+    from assistant.chat.reading_reply import ReadingReply
+
     messages = reading_messages(
         text, conversation=conversation, today=today, archive_days=archive_days
     )
@@ -72,10 +62,10 @@ def read_by_model(
             reply += piece.text
             usage = piece.usage or usage
         found = re.search(r"\{.*\}", reply, re.DOTALL)
-        reading = _Reading.model_validate(json.loads(found.group()) if found else None)
+        reading = ReadingReply.model_validate(json.loads(found.group()) if found else None)
         question = _question_of(reading)
         parts = tuple(read_question(one) for one in reading.sub_questions)
-    except (ChatModelError, ValidationError, ValueError, UsageError, RecursionError):
+    except (ChatModelError, ValueError, UsageError, RecursionError):
         return replace(by_rules, usage=usage)
     asked = " ".join((text, *conversation)).casefold()
     names = [name for name in reading.speakers if name.strip()]
@@ -115,7 +105,7 @@ def _close(word: str, words: Sequence[str] | set[str]) -> list[str]:
     return difflib.get_close_matches(word, sorted(words), n=1, cutoff=_ALIKE)
 
 
-def _question_of(reading: _Reading) -> Question:
+def _question_of(reading: "ReadingReply") -> Question:
     question = read_question(reading.question)
     speakers = tuple(name.strip() for name in reading.speakers if name.strip())
     return replace(

@@ -104,7 +104,7 @@ def asking_with(assistant: NewsAssistant, settings: Settings | None, jobs: int) 
     if settings is None or jobs <= 1:
         return OneByOne(assistant)
     # The folder of the settings is another where the archive is the sample's.
-    own = settings.model_copy(update={"data": assistant.archive.folder})
+    own = settings.at(assistant.archive.folder)
     return Workers(assistant, own, jobs)
 
 
@@ -134,7 +134,7 @@ class Worker:
     """One worker process, started with its first case and again after it died."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings.model_dump(mode="json")
+        self._settings = settings.as_json()
         self.process: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
         self._ended = False

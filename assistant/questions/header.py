@@ -23,7 +23,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _NOT_ANSWERING = ("assistant/questions", "assistant/web")
 """Folders whose code shows answers and does not make them."""
 
-_PLACES = frozenset(["data", "cache", "host", "port"])
+_PLACES = frozenset(["data", "cache", "device", "host", "port"])
 """Settings that say where things are, not what is answered."""
 
 
@@ -33,7 +33,7 @@ def run_header(
     """What stands under `run` in the first line of the results."""
     coverage = archive.coverage()
     models = {"embeddings": archive.model_name, "program_models": model_files_digest()}
-    given = settings.model_dump(mode="json", exclude_defaults=True) if settings else {}
+    given = settings.as_json(defaults=False) if settings else {}
     others = {name: value for name, value in given.items() if name not in _PLACES}
     chosen = {"model": archive.model, **others}
     return {

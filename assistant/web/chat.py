@@ -166,7 +166,9 @@ class Chat:
                 until=until,
                 publishers=archive.publishers_named(publishers),
             )
-            self._searched[key] = tuple(name for name, _ in archive.coverage(query).publishers)
+            self._searched[key] = tuple(
+                name for name, _ in archive.coverage_within(query).publishers
+            )
         return self._searched[key]
 
     def _sentence_by_sentence(

@@ -65,7 +65,7 @@ class Desk:
         self._assistant = assistant
         self._archive = assistant.archive
         self._topics = topics
-        self._order = SpeakerOrder(assistant.archive)
+        self._order = SpeakerOrder(assistant.archive, topics)
         self._examples = Examples(assistant, topics.of)
 
     @property

@@ -6,6 +6,7 @@ docstrings are what a model reads.
 
 import inspect
 import json
+import logging
 from collections.abc import Callable
 from functools import wraps
 from inspect import get_annotations
@@ -24,6 +25,10 @@ from assistant.web.speakers import matching
 from corpus.errors import OnRecordError, UsageError
 from index.overview import Order
 from index.speaker_topics import TopicsBySpeaker
+
+_log = logging.getLogger(__name__)
+
+_TROUBLE = "Something went wrong. The log says what; try it once more."
 
 _Found = TypeVar("_Found")
 
@@ -226,10 +231,16 @@ def _within(limit: int) -> int:
 
 
 def clean(found: Callable[[], _Found]) -> _Found:
-    """What a look-up gives, as Gradio's JSON can carry it: no lone halves of surrogate pairs."""
+    """What a look-up gives, as Gradio's JSON can carry it: no lone halves of surrogate pairs.
+
+    Whatever goes wrong is one line.
+    """
     try:
         value = found()
     except OnRecordError as error:
         raise gr.Error(str(error), print_exception=False) from error
+    except Exception as error:
+        _log.exception("a call of a program failed")
+        raise gr.Error(_TROUBLE, print_exception=False) from error
     clean: _Found = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     return clean

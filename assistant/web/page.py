@@ -13,6 +13,7 @@ from assistant.assistant import NewsAssistant
 from assistant.settings import Settings
 from assistant.web import frame
 from assistant.web.access import ON_THIS_MACHINE, Access
+from assistant.web.calls import Page
 from assistant.web.changes import Changes
 from assistant.web.chat import Chat, Turns
 from assistant.web.desk import Desk
@@ -75,7 +76,7 @@ def build_page(
         return header, gr.skip() if welcome == welcome_now else welcome
 
     header_now, welcome_now = opening()
-    with gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True) as blocks:
+    with Page(title="On Record", analytics_enabled=False, fill_width=True) as blocks:
         turns = gr.State((), time_to_live=_SESSION_SECONDS)
         with gr.Row(elem_id="masthead"):
             _static(frame.MASTHEAD, "brand")

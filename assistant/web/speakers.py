@@ -20,14 +20,14 @@ _MOST_SAID = 400
 """Statements of one speaker that are shown, the latest."""
 
 _NAME = 80
-_OUTLETS = 3
-_COLUMNS: tuple[Column | str, ...] = (
+_OUTLETS = 2
+_COLUMNS = (
     Column(name="Speaker", orders=("name", "-name")),
     Column(name="Articles", orders=("-articles", "articles"), falls=True, is_number=True),
     Column(name="Statements", orders=("-statements", "statements"), falls=True, is_number=True),
-    "Outlets",
+    Column(name="Outlets", orders=("-outlets", "outlets"), falls=True),
     Column(name="From – to", orders=("-day", "day"), falls=True),
-    "Topics",
+    Column(name="Topics", orders=("topics", "-topics")),
 )
 
 
@@ -82,12 +82,7 @@ def speakers_html(
     if listing.page:
         return f"{rows}|{after}"
     chosen = listing.order or (None if listing.words.strip() else "-articles")
-    heads = "".join(
-        head_html(one, do="sort-speakers", chosen=chosen)
-        if isinstance(one, Column)
-        else f'<th scope="col">{one}</th>'
-        for one in _COLUMNS
-    )
+    heads = "".join(head_html(one, do="sort-speakers", chosen=chosen) for one in _COLUMNS)
     return (
         f'<p class="found" role="status">{len(found):,} speaker{"s" * (len(found) != 1)}</p>'
         f'<div class="scroll"><table class="list speakers"><thead><tr>{heads}</tr></thead>'
@@ -157,16 +152,16 @@ def _said_about(archive: Archive, about: str, speakers: Sequence[str]) -> list[S
 def _row(speaker: Speaker, spoken: Spoken, about: Sequence[str]) -> str:
     name = escape(clipped(speaker.name, _NAME))
     role = escape(clipped(speaker.roles[0], 60)) if speaker.roles else ""
-    outlets = ", ".join(clipped(one, 30) for one, _ in spoken.publishers[:_OUTLETS])
+    outlets = escape(", ".join(clipped(one, 30) for one, _ in spoken.publishers[:_OUTLETS]))
     if len(spoken.publishers) > _OUTLETS:
-        outlets += f" +{len(spoken.publishers) - _OUTLETS}"
+        outlets += f'&nbsp;<span class="count">+{len(spoken.publishers) - _OUTLETS}</span>'
     shown = "".join(f"<span>{escape(clipped(one, 30))}</span>" for one in about[:4])
     return (
         f'<tr><th scope="row"><button type="button" class="name" data-do="speaker" '
         f'data-speaker="{escape(speaker.name)}"><bdi>{name}</bdi></button>'
         f'<span class="role" dir="auto">{role}</span></th>'
         f'<td class="number">{spoken.articles:,}</td>'
-        f'<td class="number">{spoken.statements:,}</td><td dir="auto">{escape(outlets)}</td>'
+        f'<td class="number">{spoken.statements:,}</td><td dir="auto">{outlets}</td>'
         f'<td class="days">{_days(spoken)}</td><td class="topics">{shown}</td></tr>'
     )
 

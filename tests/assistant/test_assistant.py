@@ -34,7 +34,8 @@ ARTICLES = (
         text=(
             "The ferry to Nordvik will stay, Transport Minister Ingrid Solberg said on Friday.\n"
             "Solberg said she had been wrong about the cost of the ferry.\n"
-            "A spokesman for Hale said the town hall was relieved."
+            "A spokesman for Hale said the town hall was relieved.\n"
+            "Harbour officials said the quay would be mended first."
         ),
         publisher="Inland Post",
         published=date(2021, 6, 4),
@@ -75,6 +76,17 @@ def test_a_speakers_words_come_from_several_articles_and_are_verbatim(
     for citation in answer.citations:
         assert citation.article.text[citation.start : citation.end] == citation.quote
     assert "Hale" not in quotes(answer)
+
+
+def test_a_silence_is_told_in_a_sentence(assistant: NewsAssistant) -> None:
+    told = [
+        assistant.ask(f"What did {who} say about whales?").text
+        for who in ("Hale", "Harbour officials")
+    ]
+    assert [one.split(" here")[0] for one in told] == [
+        "Tomas Hale speaks in 1 article",
+        "Harbour officials speak in 1 article",
+    ]
 
 
 def test_a_spokesmans_words_are_not_his_principals(assistant: NewsAssistant) -> None:

@@ -27,6 +27,8 @@ from corpus.errors import UsageError
         ("How has Macron's position on Minsk changed?", ("Macron",), "Minsk"),
         ("How did Merkel’s stance on coal evolve over the years?", ("Merkel",), "coal"),
         ("According to Putin, what is a red line?", ("Putin",), "what is a red line"),
+        ("What did WHO say about ferries?", ("WHO",), "ferries"),
+        ("What did US officials and the US say?", ("US officials", "the US"), None),
         ("What did Trump say about the 2016 election?", ("Trump",), "the 2016 election"),
     ],
 )
@@ -53,6 +55,7 @@ def test_questions_for_words(text: str, speakers: tuple[str, ...], topic: str | 
         ("harbour jobs", Wanted.FACT),
         ("What did he say about it?", Wanted.FACT),
         ("What did people say about the fire?", Wanted.FACT),
+        ("WHAT DID THEY SAY ABOUT IT?", Wanted.FACT),
         ("When was martial law declared?", Wanted.DATE),
         ("Where has the talk been called off?", Wanted.PLACE),
     ],

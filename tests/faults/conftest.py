@@ -5,13 +5,13 @@ from functools import cache
 
 import pytest
 
-from index import archive
+from index import models
 from index.attribution import AttributionTagger
 
 
 @pytest.fixture(scope="session", autouse=True)
 def models_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive, "load_encoder", cache(archive.load_encoder))
+        patch.setattr(models, "load_encoder", cache(models.load_encoder))
         patch.setattr(AttributionTagger, "load", cache(AttributionTagger.load))
         yield

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.settings import Settings
+from assistant.settings import settings_with
 from index.archive import Archive
 from index.health import faults
 from tests.faults import work as works
@@ -182,7 +182,7 @@ def main() -> int:
     given = options.parse_args()
     chance = random.Random(given.seed)
     killed: list[Kill] = []
-    with Killer(Settings().cache) as killer:
+    with Killer(settings_with().cache) as killer:
         for number in range(given.kills):
             one = killer.kill(tuple(works.WORKS)[number % len(works.WORKS)], chance.random())
             killed.append(one)

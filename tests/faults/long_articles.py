@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import NewsAssistant
-from assistant.settings import Settings
+from assistant.settings import settings_with
 from corpus.article import Article
 from index.archive import Archive
 from index.build import Builder
@@ -110,7 +110,7 @@ def main() -> int:
     faulty = 0
     for shape in given.shapes or SHAPES:
         part, whole = (
-            in_its_own_process(shape, characters, Settings().cache)
+            in_its_own_process(shape, characters, settings_with().cache)
             for characters in (given.characters // 4, given.characters)
         )
         grown = whole.seconds / max(part.seconds, 1.0)

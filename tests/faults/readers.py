@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.settings import Settings
+from assistant.settings import settings_with
 from corpus.article import Article
 from index import build
 from index.archive import Archive
@@ -105,7 +105,9 @@ def main() -> int:
     options.add_argument("--queries", type=int, default=1000)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        outcome = search_while_written_to(Path(scratch, "data"), Settings().cache, given.queries)
+        outcome = search_while_written_to(
+            Path(scratch, "data"), settings_with().cache, given.queries
+        )
     sys.stdout.write(
         f"{outcome.queries} queries over {outcome.generations} states of the archive: "
         f"{len(outcome.faults)} stale or wrong\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from index.ledger import Coverage, Ledger, LedgerError
+from index.ledger import Coverage, Ledger, LedgerError, WholeCoverage
 from index.passages import Passage
 from tests.articles import article
 
@@ -106,7 +106,7 @@ def test_more_ids_than_sqlite_takes_at_once(ledger: Ledger) -> None:
     assert ledger.generation == 2
     assert ledger.remove(ids) == ids
     ledger.acknowledge([], ledger.retired())
-    assert ledger.coverage() == Coverage(
+    assert ledger.coverage() == WholeCoverage(
         articles=0, passages=0, first_day=None, last_day=None, publishers=()
     )
 
@@ -125,21 +125,24 @@ def test_coverage_within_bounds(ledger: Ledger) -> None:
         ],
         [],
     )
-    assert ledger.coverage() == Coverage(
+    assert ledger.coverage() == WholeCoverage(
         articles=4,
         passages=4,
         first_day=date(2022, 1, 1),
         last_day=date(2022, 3, 1),
         publishers=(("Herald", 2), ("Coast", 1)),
     )
-    assert ledger.coverage(since=date(2022, 1, 2), publishers=["Herald", "Coast"]) == Coverage(
+    bounded = ledger.coverage_within(
+        since=date(2022, 1, 2), until=None, publishers=["Herald", "Coast"]
+    )
+    assert bounded == Coverage(
         articles=1,
-        passages=1,
         first_day=date(2022, 3, 1),
         last_day=date(2022, 3, 1),
         publishers=(("Herald", 1),),
     )
-    assert ledger.coverage(until=date(2021, 1, 1)).articles == 0
+    early = ledger.coverage_within(since=None, until=date(2021, 1, 1), publishers=())
+    assert early == Coverage(articles=0, first_day=None, last_day=None, publishers=())
 
 
 def test_a_batch_is_one_transaction(ledger: Ledger) -> None:
@@ -155,7 +158,8 @@ def test_a_batch_is_one_transaction(ledger: Ledger) -> None:
 def test_a_day_is_the_one_the_article_gave(ledger: Ledger) -> None:
     late = datetime.fromisoformat("2022-05-02T23:30:00-05:00")
     ledger.put([(article("a", "x", published=late), [])], [])
-    assert ledger.coverage(since=date(2022, 5, 2), until=date(2022, 5, 2)).articles == 1
+    day = date(2022, 5, 2)
+    assert ledger.coverage_within(since=day, until=day, publishers=()).articles == 1
     found = ledger.article("a")
     assert found and found.published == late
 

@@ -28,6 +28,9 @@ def people(text: str, title: str = "") -> dict[str, str | None]:
         ("MR. EARNEST", "MR.", "EARNEST"),
         ("But Merkel", "", "Merkel"),
         ("New York Times columnist Ida Brandt", "", "Ida Brandt"),
+        ("former U.S. Marine Andrew Cote", "Marine", "Andrew Cote"),
+        ("Police Chief Lee White", "Police Chief", "Lee White"),
+        ("Ida Brandt Tuesday", "", "Ida Brandt"),
     ],
 )
 def test_name_begins_after_the_last_title(text: str, title: str, name: str) -> None:
@@ -48,6 +51,9 @@ def test_name_begins_after_the_last_title(text: str, title: str, name: str) -> N
         "Xi Jinping",
         "George W. Bush",
         "Recep Tayyip Erdoğan",
+        "Ursula von der Leyen",
+        "Ayman al-Zawahri",
+        "Karine Jean-Pierre",
     ],
 )
 def test_whole_name_is_one_mention(name: str) -> None:
@@ -56,7 +62,14 @@ def test_whole_name_is_one_mention(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["the State Department", "the Supreme Court", "on Monday", "Fox News", "The Associated Press"],
+    [
+        "the State Department",
+        "Major League Baseball",
+        "the Supreme Court",
+        "on Monday",
+        "Fox News",
+        "The Associated Press",
+    ],
 )
 def test_organizations_and_days_are_no_names(text: str) -> None:
     assert names(text) == []
@@ -117,3 +130,8 @@ def test_roles_before_and_after_a_name() -> None:
         "John Kerry": ("former Secretary of State",),
         "Dmitry Peskov": ("Kremlin spokesman",),
     }
+
+
+def test_a_suffix_is_no_surname() -> None:
+    text = "Tom Adler IV and Karl Keating IV ran. Mr. Keating won. Adler IV lost, said Ms. Adler."
+    assert list(people(text)) == ["Tom Adler IV", "Karl Keating IV"]

@@ -1,15 +1,18 @@
 """Looking through an archive: days, lists of articles, who says how much."""
 
 import json
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from corpus.article import Article
 from corpus.readers import read_articles
+from corpus.rejection import Reading
 from index.archive import Archive
 from index.build import Builder
-from index.overview import ArticleLine, Order, Spoken
+from index.overview import ArticleLine, Order, Spoken, SpokenAs
 from index.topics import Background, topics
 
 ARTICLES = [
@@ -81,9 +84,30 @@ def test_what_a_speaker_says_is_counted_and_read_latest_first(archive: Archive) 
     assert overview.said(names=rao.aliases, limit=1) == [found[0]]
     assert overview.spoken(["Nobody"]).statements == 0
     by_name = overview.spoken_by_name()
-    assert sum(by_name[alias][0] for alias in rao.aliases if alias in by_name) == 2
-    assert max(day for _, day in by_name.values()) == "2022-02-01"
+    assert by_name == {
+        "Ada Rao": SpokenAs(statements=2, latest_day="2022-02-01", outlets=("Courier", "Wire"))
+    }
     assert len(overview.some_said(10)) == 2
+
+
+def test_a_statement_after_a_nul_has_its_words(archive: Archive) -> None:
+    text = "It rained.\n\nThe log\0 ends. Bo Lund said that the pier was closed."
+    with archive.writing():
+        Builder(archive).add([Reading(item=Article(id="nul", text=text), consumed=0)])
+    (said,) = archive.ledger.overview.said(names=["Bo Lund"], limit=5)
+    assert said.text == "Bo Lund said that the pier was closed."
+
+
+def test_a_page_of_articles_by_title_is_read_by_an_index(archive: Archive) -> None:
+    with sqlite3.connect(archive.ledger.path) as made_before:
+        made_before.execute("DROP INDEX articles_title")
+    with archive.writing():
+        Builder(archive).remove(["c"])
+    with sqlite3.connect(archive.ledger.path) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT number FROM articles ORDER BY lower(title) DESC, number"
+        ).fetchall()
+    assert [row[3] for row in plan] == ["SCAN articles USING INDEX articles_title"]
 
 
 def test_topics_are_the_words_that_stand_out() -> None:

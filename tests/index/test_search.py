@@ -116,7 +116,7 @@ def test_bounds_hold_in_both_searches(
     archive: Archive, bounds: dict[str, object], expected: list[str]
 ) -> None:
     assert ids(archive, "harbour", **bounds) == expected
-    assert archive.coverage(SearchQuery(text="", **bounds)).articles == {  # type: ignore[arg-type]
+    assert archive.coverage_within(SearchQuery(text="", **bounds)).articles == {  # type: ignore[arg-type]
         date(2022, 6, 2): 2
     }.get(bounds.get("since"), len(expected))  # type: ignore[call-overload]
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -155,7 +156,7 @@ def test_another_question_set_archive_or_setting_is_not_resumed(
     fewer = QuestionSet(name=questions.name, cases=questions.cases[1:])
     with pytest.raises(RunError, match="the questions have changed"):
         run_question_set(assistant, fewer, out, resume=True)
-    other_model = settings.model_copy(update={"model": "other"})
+    other_model = replace(settings, model="other")
     with pytest.raises(RunError, match="the settings have changed"):
         run_question_set(assistant, questions, out, resume=True, settings=other_model)
     with Archive(tmp_path / "other", cache=settings.cache) as other:
@@ -241,7 +242,7 @@ def test_workers_write_what_one_process_writes(
     run_question_set(assistant, many, tmp_path / "one", date=DATE)
 
     # The archive asked is the assistant's, whatever folder its settings name.
-    elsewhere = settings.model_copy(update={"data": tmp_path / "elsewhere"})
+    elsewhere = settings.at(tmp_path / "elsewhere")
     asking = asking_with(assistant, elsewhere, 2)
     run_question_set(assistant, many, tmp_path / "two", date=DATE, asking=asking)
 

@@ -37,7 +37,11 @@ def test_tab_goes_through_the_page_in_the_order_in_which_it_is_read(page: Page) 
         "New conversation",
         "Settings",
     ]
-    answer = tabbed(page, 9)
+    answer = tabbed(page, 1)
+    expect(page.locator(".card.shown")).to_contain_text("Lavrov and Blinken meet")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card.shown")).to_have_count(0)
+    answer += tabbed(page, 8)
     assert answer[0].startswith("Source 1: ")
     assert answer[1] == "Copy quotation 1 with its reference"
     assert answer[-1] == "Your question"

@@ -48,6 +48,12 @@ def test_a_marker_shows_its_source_and_opens_the_whole_article_at_the_cited_word
     expect(card).to_have_text(
         "Lavrov and Blinken meet in StockholmThe Morning Wire · 2 December 2021 · reported"
     )
+    expect(card).to_be_visible()
+    card.hover()
+    page.wait_for_timeout(400)
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
 
     marker.click()
     article = page.locator("#article")

@@ -1,6 +1,8 @@
 """The gate before the page, and its endpoint for programs."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -42,6 +44,40 @@ def test_the_endpoint_takes_the_conversation_before(client: Client) -> None:
 def test_the_endpoint_gives_an_error_in_one_line(client: Client) -> None:
     with pytest.raises(AppError, match="please ask in 1,000 or fewer"):
         client.predict("NATO? " * 500, api_name="/ask")
+
+
+def called(address: str, name: str, inputs: list[Any]) -> tuple[str, Any]:
+    """What a plain HTTP call of an endpoint comes to: the last event and its data."""
+    url = f"{address}/gradio_api/call/{name}"
+    event_id = httpx.post(url, json={"data": inputs}).json()["event_id"]
+    event, data = httpx.get(f"{url}/{event_id}", timeout=30).text.strip().split("\n")[-2:]
+    return event.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def test_a_plain_call_may_leave_out_what_has_a_default(address: str) -> None:
+    event, (answer,) = called(address, "ask", ["What did Lavrov say about NATO?"])
+    assert (event, answer["outcome"]) == ("complete", "answered")
+    event, (found,) = called(address, "statements", ["Lavrov", None, None])
+    assert (event, len(found)) == ("complete", 2)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "problem"),
+    [
+        (
+            [],
+            "'question' is missing: the inputs are, in order, question, conversation, speaker, "
+            "since, until, publishers, quotations_only",
+        ),
+        ([{}], "'question' cannot be taken: Input should be a valid string"),
+        (["NATO?", "and Kyiv?"], "'conversation' cannot be taken: Input should be a valid list"),
+    ],
+)
+def test_a_plain_call_that_is_wrong_is_told_in_one_line(
+    address: str, inputs: list[Any], problem: str
+) -> None:
+    event, data = called(address, "ask", inputs)
+    assert (event, data["error"]) == ("error", problem)
 
 
 def test_the_endpoints_have_names_that_stay(client: Client) -> None:

@@ -18,7 +18,7 @@ def sort(page: Page, column: str, arrow: str) -> list[str]:
     return names(page)
 
 
-def test_speakers_are_sorted_by_name_articles_statements_and_days(page: Page) -> None:
+def test_speakers_are_sorted_by_each_column(page: Page) -> None:
     page.get_by_role("link", name="Speakers").click()
     expect(page.locator("th:not([aria-sort=none])[aria-sort]")).to_have_text("Articles ↓")
     lavrov, blinken, quist = "Sergey Lavrov", "Antony Blinken", "Orlando Quist"
@@ -28,6 +28,10 @@ def test_speakers_are_sorted_by_name_articles_statements_and_days(page: Page) ->
     assert sort(page, "Statements", "↑")[-1] == lavrov
     assert sort(page, "From – to", "↓")[0] == quist
     assert sort(page, "From – to", "↑")[-1] == quist
+    sort(page, "Topics", "↑")
+    topics = page.locator("td.topics").all_inner_texts()
+    assert topics == sorted(topics, key=str.casefold)
+    assert sort(page, "Outlets", "↓") == [blinken, quist, lavrov]
 
 
 def test_articles_are_sorted_by_each_column_found_ones_too(page: Page) -> None:

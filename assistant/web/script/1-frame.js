@@ -137,7 +137,7 @@ document.addEventListener("keydown", (event) => {
 
 function escaped(event) {
   if (one("#settings").open) return;
-  if (closeFilters()) event.preventDefault();
+  if (hideCard() || closeFilters()) event.preventDefault();
   else if (document.body.classList.contains("reading")) closeReader(true);
   else if (one("#question").dataset.instead) stopEditing();
 }

@@ -72,6 +72,7 @@ actions.next = () => step(1);
 actions.previous = () => step(-1);
 
 function openMarker(marker) {
+  hideCard();
   all(".marker.open").forEach((other) => other.classList.remove("open"));
   marker.classList.add("open");
   around = all(".marker", marker.closest(".turn"));

@@ -1,0 +1,284 @@
+"""How far a sentence is held by its sources: word by word, piece by piece, and as a whole.
+
+Each word of the sentence is held to a degree: wholly by the same word, less by one of like meaning
+(thesaurus.py, and the vectors of words). What a writer adds mostly stands together in one piece of
+the sentence, which is held less than the rest of it; a true sentence in other words is held evenly.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from assistant.verify.alignment import Support, Weights
+from assistant.verify.places import is_place
+from assistant.verify.source import Source
+from assistant.verify.thesaurus import likeness
+from assistant.verify.words import content, folded, root, words
+from index.encoder import Encoder
+from index.stopwords import STOPWORDS
+
+_CLAUSE = re.compile(
+    r"[,;:()–—]\s+|\s+(?=(?:and|but|while|which|who|because|after|before|as|since|so that|although|"
+    r"though|whereas|unless|until|if|when|where|in order|by \w+ing|adding|saying)\b)",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(
+    r"[,;:()–—]\s+|\s+(?=(?:and|but|while|which|who|whose|because|after|before|as|since|although|"
+    r"though|unless|until|if|when|where|despite|without|under|with|for|by|to|in order|instead|at|"
+    r"on|from)\b)",
+    re.IGNORECASE,
+)
+_REPORTING = frozenset(
+    root(word)
+    for word in """
+    warn warning accuse deny reject promise pledge vow urge call demand suggest propose predict
+    concede admit acknowledge confirm complain repeat reiterate caution hint indicate believe think
+    feel hope expect fear want doubt question express voice welcome hail praise lament criticise
+    criticism condemn denounce defend insist assure recall charge signal underline stress describe
+    regard see consider view find judge accusation argue announce declare claim
+    """.split()
+)
+_REPORTING_WEIGHT = 0.3
+"""How somebody said a thing is for other checks: such a verb counts less than other words."""
+
+_AKIN = 0.8
+_OPEN = 0.3
+"""The degree below which a word counts as held by nothing."""
+
+_HELD_ON_AVERAGE = 0.55
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """How far a sentence is held by its sources.
+
+    Shares are from 0 to 1; masses are sums over words, each by its rarity against the average.
+    """
+
+    contrast: float
+    """How much less a run of pieces is held than the rest of the sentence."""
+    last_piece: float
+    """Share to which the last piece is held."""
+    last_cosine: float
+    soft_coverage: float
+    """Share of its words that is held, each weighed by its rarity and its degree."""
+    weakest_clause: float
+    weakest_piece: float
+    gap: float
+    """The mass of the run of words that lacks most."""
+    open_words: int
+    cosine_similarity: float
+    """Of the whole sentence and the source sentences that are most like it."""
+    weakest_cosine: float
+    """Of the clause that is least like its sources."""
+    better_without: float
+    """How much more like its sources the sentence would be without one of its clauses."""
+    weakest_word: float
+    words: int
+    """How many different words there are to be held, names left out."""
+    lacking: float
+    """The mass of what is not held."""
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return astuple(self)
+
+
+class SupportMeasure:
+    """Measures sentences; keeps the vectors of words and texts that it has met."""
+
+    def __init__(self, encoder: Callable[[], Encoder], weights: Weights) -> None:
+        self._encoder = encoder
+        self._weights = weights
+        self._vectors: dict[str, np.ndarray] = {}
+
+    def measures(
+        self, claim: str, supports: Sequence[Support], cited: Sequence[Source], around: str
+    ) -> Measures:
+        """How far the claim is held by what it cites; `around` only lends names and topics."""
+        everything = " ".join(one.text for one in cited)
+        held = set(content(everything)) | set(content(around))
+        bare = _without_names(claim, f"{everything} {around}")
+        degree = self._degrees(bare, everything, held)
+        order = [one for one in content(bare) if one in degree]
+        rarity = self._weights(list(dict.fromkeys(order)))
+        average = sum(rarity.values()) / len(rarity) if rarity else 1.0
+        weight = {
+            one: value / average * (_REPORTING_WEIGHT if one in _REPORTING else 1.0)
+            for one, value in rarity.items()
+        }
+        soft = _share(bare, degree, weight)
+        clauses = [one for one in _CLAUSE.split(bare) if len(content(one)) >= _FEWEST]
+        pieces = _pieces(bare) or [bare]
+        together = " ".join(one.text for one in supports)
+        windows = [one for one in (together, everything, *(one.text for one in supports)) if one]
+        cosines = self._cosines(claim, list(dict.fromkeys(windows)))
+        return Measures(
+            contrast=_contrast(pieces, degree, weight),
+            last_piece=_share(pieces[-1], degree, weight),
+            last_cosine=cosines.of((_pieces(claim) or [claim])[-1]),
+            soft_coverage=soft,
+            weakest_clause=min((_share(one, degree, weight) for one in clauses), default=soft),
+            weakest_piece=min((_share(one, degree, weight) for one in pieces), default=soft),
+            gap=_gap(order, degree, weight),
+            open_words=sum(
+                degree[one] < _OPEN and one not in _REPORTING for one in dict.fromkeys(order)
+            ),
+            cosine_similarity=cosines.of(claim),
+            weakest_cosine=cosines.weakest,
+            better_without=cosines.better_without,
+            weakest_word=min(degree.values(), default=1.0),
+            words=len(weight),
+            lacking=sum(value * (1 - degree[one]) for one, value in weight.items()),
+        )
+
+    def _degrees(self, claim: str, text: str, held: set[str]) -> dict[str, float]:
+        """How far each stem of a claim is held."""
+        degree: dict[str, float] = {}
+        theirs = _by_stem(text)
+        matrix = self._vectors_of(list(theirs.values())) if theirs else None
+        for stemmed, word in _by_stem(claim).items():
+            if stemmed in held:
+                degree[stemmed] = 1.0
+                continue
+            near = likeness(stemmed, theirs.keys())
+            if any(_are_akin(stemmed, other) for other in theirs):
+                near = max(near, _AKIN)
+            if matrix is not None:
+                cosine = float(np.max(matrix @ self._vectors_of([word])[0]))
+                near = max(near, min(1.0, (cosine - 0.3) / 0.6))
+            degree[stemmed] = near
+        return degree
+
+    def _cosines(self, claim: str, windows: list[str]) -> "_Cosines":
+        clauses = [one for one in _CLAUSE.split(claim) if len(content(one)) >= _FEWEST]
+        rests = [claim.replace(one, " ") for one in clauses] if len(clauses) > 1 else []
+        rests = [one for one in rests if len(content(one)) >= _FEWEST]
+        last = (_pieces(claim) or [claim])[-1]
+        matrix = self._vectors_of(windows)
+        return _Cosines(
+            {
+                text: float(np.max(matrix @ vector))
+                for text in dict.fromkeys([claim, last, *clauses, *rests])
+                for vector in self._vectors_of([text])
+            },
+            claim=claim,
+            clauses=clauses if len(clauses) > 1 else [claim],
+            rests=rests,
+        )
+
+    def _vectors_of(self, texts: Sequence[str]) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if len(self._vectors) > _KEPT:
+            self._vectors.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            self._vectors.update(zip(new, self._encoder().encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+
+_KEPT = 20_000
+"""Vectors."""
+
+_FEWEST = 2
+"""Content words below which a clause is not judged by itself."""
+
+
+@dataclass(frozen=True)
+class _Cosines:
+    """How like its sources a claim is, in whole and in parts."""
+
+    known: dict[str, float]
+    claim: str
+    clauses: Sequence[str]
+    rests: Sequence[str]
+
+    def of(self, text: str) -> float:
+        return self.known[text]
+
+    @property
+    def weakest(self) -> float:
+        return min(self.known[one] for one in self.clauses)
+
+    @property
+    def better_without(self) -> float:
+        return max([0.0, *(self.known[one] - self.known[self.claim] for one in self.rests)])
+
+
+def _share(text: str, degree: dict[str, float], weight: dict[str, float]) -> float:
+    stems = [one for one in dict.fromkeys(content(text)) if one in degree]
+    total = sum(weight[one] for one in stems)
+    return sum(weight[one] * degree[one] for one in stems) / total if total else 1.0
+
+
+def _gap(order: Sequence[str], degree: dict[str, float], weight: dict[str, float]) -> float:
+    most = lacking = 0.0
+    for one in order:
+        lacking = max(0.0, lacking + weight[one] * (_HELD_ON_AVERAGE - degree[one]))
+        most = max(most, lacking)
+    return most
+
+
+def _contrast(pieces: Sequence[str], degree: dict[str, float], weight: dict[str, float]) -> float:
+    """The most by which a run of pieces is held less than the rest; a longer run counts more."""
+    stems = [[one for one in content(piece) if one in degree] for piece in pieces]
+    held = [sum(weight[one] * degree[one] for one in piece) for piece in stems]
+    whole = [sum(weight[one] for one in piece) for piece in stems]
+    most = 0.0
+    for first in range(len(pieces)):
+        for end in range(first + 1, len(pieces) + 1):
+            inside, outside = sum(whole[first:end]), sum(whole) - sum(whole[first:end])
+            if inside > 1e-9 and outside > 1e-9:
+                rest = (sum(held) - sum(held[first:end])) / outside
+                lacks = rest - sum(held[first:end]) / inside
+                most = max(most, lacks * min(inside, _LONG) ** 0.5)
+    return most
+
+
+_LONG = 3.0
+"""Words of average rarity from which a run does not count more."""
+
+
+def _pieces(text: str) -> list[str]:
+    """The smallest pieces of a text that say something."""
+    found: list[str] = []
+    carried = ""
+    for part in _PIECE.split(text):
+        joined = f"{carried} {part}".strip()
+        carried = "" if content(joined) else joined
+        if not carried and joined:
+            found.append(joined)
+    return found
+
+
+def _are_akin(stemmed: str, other: str) -> bool:
+    """Whether two stems begin alike, as those of "decide" and "decision" do."""
+    pairs = enumerate(zip(stemmed, other, strict=False))
+    shared = next((n for n, (a, b) in pairs if a != b), min(len(stemmed), len(other)))
+    return shared >= 4 and shared >= 0.6 * max(len(stemmed), len(other))
+
+
+def _without_names(claim: str, held: str) -> str:
+    """A claim without the names that its sources hold: names.py has looked at those."""
+    capitals = {match.group() for match in _CAPITALISED.finditer(held)}
+
+    def kept(match: re.Match[str]) -> str:
+        is_name = match.group() in capitals or is_place(folded(match.group()))
+        return "" if is_name else match.group()
+
+    return _CAPITALISED.sub(kept, claim)
+
+
+_CAPITALISED = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-Z][\w’'-]*|^[A-Z][\w’'-]*")
+
+
+def _by_stem(text: str) -> dict[str, str]:
+    """The content words of a text by stem."""
+    wanted = set(content(text))
+    found: dict[str, str] = {}
+    for word in words(text):
+        if word not in STOPWORDS and (stemmed := root(word)) in wanted:
+            found.setdefault(stemmed, word)
+    return found
