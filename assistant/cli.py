@@ -17,6 +17,11 @@ runs elsewhere. DIR is where the archive is kept (environment ONRECORD_DATA). Ex
 1 nothing could be added or a question set failed its checks, 2 wrong use.
 """
 
+_NO_MEMORY = (
+    "there is not enough memory for this: close other programs, or give it more where it is "
+    "limited; what was done before is kept"
+)
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; its help is what the README shows."""
@@ -206,6 +211,9 @@ def _run(options: argparse.Namespace) -> int:
     except OnRecordError as error:
         print(f"onrecord: {error}", file=sys.stderr)  # noqa: T201
         return error.exit_status
+    except MemoryError:
+        print(f"onrecord: {_NO_MEMORY}", file=sys.stderr)  # noqa: T201
+        return 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1

@@ -73,7 +73,8 @@ _ONE_OF_TIME = re.compile(
 _FRACTION = re.compile(
     r"\b(?:(?P<many>a|an|one|two|three|four)[\s-])?"
     r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)(?P<plural>s)?\b"
-    r"(?=\s+(?:of|the|as|higher|lower|more|less|cheaper|dearer)\b|\s*[.,;]|$)"
+    r"(?=\s+(?:of|the|as|higher|lower|more|less|cheaper|dearer|in|last|this|since|over|from|to|after|"
+    r"on|by|and|or|but|compared|within|during|while|between)\b|\s*[.,;]|$)"
     r"|\b(?P<one>one)(?: [a-z]+)? in (?P<of>\w+)\b",
     re.IGNORECASE,
 )
