@@ -15,6 +15,7 @@ from assistant.chat.reply import ChatModel
 from assistant.dates import with_years
 from assistant.extractive import answer_from_sentences
 from assistant.followup import standalone
+from assistant.logs import EVENTS, figures
 from assistant.question import Question, read_question
 from assistant.spoken import answer_from_statements
 from assistant.verify.answers import verified
@@ -166,6 +167,8 @@ class NewsAssistant:
                 if written.sentences:
                     yield written
         except ChatModelError as error:
+            kind = type(error.__cause__ or error).__name__  # the message may quote what was asked
+            EVENTS.warning("the chat model failed", extra=figures(error=kind))
             yield _instead(extractive, _as_sentence(str(error)), written)
             return
         if written is None or not written.sentences:

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
+from index.devices import AUTO, CUDA
 from index.encoder import DEFAULT_MODEL, Encoder, Vectors
 from index.folder import (
     LEDGER,
@@ -52,16 +53,17 @@ class Archive:
         *,
         cache: Path,
         model: str = DEFAULT_MODEL,
+        device: str = AUTO,
         models: Models | None = None,
         whatever_its_state: bool = False,
     ) -> None:
         """Open the folder, made if need be. Raises ArchiveError or LedgerError for a damaged one.
 
-        `models` are those that `model` names, where they are being loaded already.
+        `models` are those that `model` and `device` name, where they are being loaded already.
         `whatever_its_state` opens one whose vectors are damaged, to make them again.
         """
         self.folder = folder
-        self._models = models or Models(cache, model=model)
+        self._models = models or Models(cache, model=model, device=device)
         make_private(folder)
         refuse_damaged_ledger(folder)
         self.ledger = Ledger(folder / LEDGER)
@@ -109,13 +111,18 @@ class Archive:
 
         Checked at each use, because another process may index the archive anew meanwhile.
         """
-        encoder = self._models.encoder
         stamped = self.ledger.fact("encoder")
+        encoder = self._models.encoder_for(stamped)
         if stamped and stamped != str(encoder.stamp):
+            what = f"the archive {self.folder} was indexed with {stamped}"
+            if self._models.device == CUDA and stamped.startswith(f"{self.model} ("):
+                raise OtherModelError(
+                    f"{what}, whose vectors are made by the processor: leave --device out, or "
+                    "index the archive anew with 'onrecord doctor --repair --device cuda'"
+                )
             raise OtherModelError(
-                f"the archive {self.folder} was indexed with {stamped}, the settings name "
-                f"{encoder.stamp}: name the former with --model, or index the archive anew with "
-                f"'onrecord doctor --repair --model {self.model}'"
+                f"{what}, the settings name {encoder.stamp}: name the former with --model, or "
+                f"index the archive anew with 'onrecord doctor --repair --model {self.model}'"
             )
         return encoder
 

@@ -26,6 +26,9 @@ BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
 """A batch is closed at either; it bounds what a killed run does again, and memory."""
 
+_MANY_CHARACTERS = 100_000
+"""Of articles from which on their vectors are too many to wait (waiting.py), as a rule."""
+
 _FAILURES_OF_RULES = (
     ArithmeticError,
     AssertionError,
@@ -234,8 +237,7 @@ class Builder:
 
     def _store(self, changes: Sequence[_Change]) -> _Outcome:
         """Store articles. One whose text the rules for statements fail at has none."""
-        if changes:
-            self._read_vectors_once()
+        self._read_vectors_for(changes)
         batch: list[tuple[Article, Sequence[Passage]]] = []
         spoken: dict[str, list[tuple[Statement, Span]]] = {}
         failed: list[str] = []
@@ -276,9 +278,16 @@ class Builder:
         self._delete_retired()
         return outcome
 
-    def _read_vectors_once(self) -> None:
-        """Have the vectors that there are read while the first new ones are made."""
-        if not self._has_begun_to_read_vectors:
+    def _read_vectors_for(self, changes: Sequence[_Change]) -> None:
+        """Have Chroma read its index while the first new vectors are made, if it will have to.
+
+        It will not where a few articles are added to a large archive and take no other's place.
+        """
+        if not changes or self._has_begun_to_read_vectors:
+            return
+        are_many = sum(len(one.article.text) for one in changes) > _MANY_CHARACTERS
+        take_places = any(one.known or one.replaces for one in changes)
+        if are_many or take_places or not self._ledger.is_large:
             self._has_begun_to_read_vectors = True
             if not self._ledger.is_large:  # where few vectors wait, none are read
                 self._archive.read_vectors_ahead()

@@ -37,6 +37,9 @@ _INDEX: Any = {
 in 2.7 ms, where a width of 200 took 1.3 ms and lost one of them for a fifth of the questions. Two
 archives of the same articles shall give the same answers."""
 
+_SIGNS_OF_A_FULL_DISK = ("disk is full", "disk I/O error", "No space left")
+"""In what Chroma says; what it wrote until then is made up for by the next run."""
+
 
 class VectorError(OnRecordError):
     """Chroma could not be opened, read or written."""
@@ -290,10 +293,13 @@ class VectorStore:
         return lost
 
     def _failure(self, what: str, error: Exception) -> VectorError:
+        reason = str(error).splitlines()[0] if str(error) else "no reason given"
+        todo = "run 'onrecord doctor --repair'"
+        if any(sign in reason for sign in _SIGNS_OF_A_FULL_DISK):
+            todo = "make room on the disk and run it again"
         return VectorError(
-            f"the vectors in {self._folder} could not be {what} ({type(error).__name__}: "
-            f"{str(error).splitlines()[0] if str(error) else 'no reason given'}): "
-            "run 'onrecord doctor --repair'"
+            f"the vectors in {self._folder} could not be {what} "
+            f"({type(error).__name__}: {reason}): {todo}"
         )
 
 

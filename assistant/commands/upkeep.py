@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from assistant.commands.terminal import print_line
 from assistant.logs import EVENTS, figures
-from assistant.opening import open_archive
+from assistant.opening import models_of, open_archive
 from assistant.render import size_on_disk, statement_as_json
 from assistant.settings import Settings
 from corpus.article import Article
@@ -42,6 +42,7 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
             with _opened_for_repair(settings, settings.data) as archive, archive.writing():
                 bar.reset(archive.coverage().articles)
                 total = Builder(archive).rebuild(progress)
+    EVENTS.info("made the index again", extra=figures(articles=total))
     print_line(f"The index was made again from {total:,} articles.")
     return 0
 
@@ -55,6 +56,7 @@ def _compact(settings: Settings, faults: Sequence[str]) -> int:
     with open_archive(settings) as archive, archive.writing():
         Builder(archive).compact()
     after = size_on_disk(settings.data)
+    EVENTS.info("compacted", extra=figures(bytes_before=before, bytes=after))
     print_line(
         "Nothing of removed articles is left in the archive's files, which take "
         f"{after / 1e6:,.1f} MB (before: {before / 1e6:,.1f} MB)."
@@ -90,12 +92,14 @@ def _replace(settings: Settings, progress: Progress) -> int:
 
 
 def _opened_for_repair(settings: Settings, folder: Path) -> Archive:
-    return Archive(folder, cache=settings.cache, model=settings.model, whatever_its_state=True)
+    models = models_of(settings)
+    return Archive(folder, cache=settings.cache, models=models, whatever_its_state=True)
 
 
 def remove(settings: Settings, options: argparse.Namespace) -> int:
     with open_archive(settings) as archive, archive.writing():
         removed = Builder(archive).remove(options.ids)
+    EVENTS.info("removed", extra=figures(removed=len(removed)))
     for id in options.ids:
         if id not in removed:
             print_line(f"not in the archive: {id!r}")
@@ -115,5 +119,6 @@ def export(settings: Settings, options: argparse.Namespace) -> int:
             return {"statements": [statement_as_json(people, one) for one in found]}
 
         count = export_articles(archive.ledger.articles(), options.file, said)
+    EVENTS.info("exported", extra=figures(articles=count))
     print_line(f"{count:,} articles written to {options.file}")
     return 0

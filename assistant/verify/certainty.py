@@ -291,7 +291,10 @@ _ANSWERING = frozenset(
 
 
 def _negated(side: Sequence[Side]) -> set[str]:
-    return {one.stem for one in side if one.negations and one.stem not in _NEGATING}
+    """What a text says no of, but for what it only does without."""
+    return {
+        one.stem for one in side if one.negations and one.in_negation and one.stem not in _NEGATING
+    }
 
 
 def _says_so_too(stemmed: str, text: str, other: str) -> bool:
@@ -378,11 +381,11 @@ def made_certain(claim: str, support: str) -> str | None:
         return "its source says that this cannot be told"
     if sure and there & _STRICTLY_OPEN and not told & _SURE:
         return f"it says “{min(sure)}” where its source leaves it open"
-    if there & _STRICTLY_OPEN and not here and not _hedges(claim):
+    if there & _STRICTLY_OPEN and not here and not _hedges(claim, but=_FUTURE):
         opened = {one.stem for one in theirs if one.is_open}
         shared = [one for one in mine if one.stem in opened and not one.negations]
         total = [one for one in mine if one.stem in {t.stem for t in theirs}]
-        if len(shared) >= max(_LEFT_OPEN, 0.4 * len(total)):
+        if len(shared) >= 0.4 * max(1, len(total)) and shared:
             return f"its source leaves open what it states of “{shared[0].word}”"
     if here & (_STRICTLY_OPEN - {"could"}) and not there and not _hedges(support):
         opened = {one.stem for one in mine if one.is_open and not one.negations}
@@ -390,10 +393,6 @@ def made_certain(claim: str, support: str) -> str | None:
         if len(shared) >= 2:
             return f"its source states what it leaves open of “{shared[0].word}”"
     return None
-
-
-_LEFT_OPEN = 2
-"""Words in common from which a thing that a source leaves open is the one that is stated."""
 
 
 def _cannot_be_told(claim: str, support: str) -> bool:
@@ -447,8 +446,12 @@ def leaves_open(text: str) -> bool:
 _SUPPOSING = frozenset("if unless allegedly reportedly unlikely only".split())
 
 
-def _hedges(text: str) -> bool:
-    return bool({folded(m.group()) for m in _TOKEN.finditer(text)} & _HEDGES)
+def _hedges(text: str, but: frozenset[str] = frozenset()) -> bool:
+    return bool({folded(m.group()) for m in _TOKEN.finditer(text)} & _HEDGES - but)
+
+
+_FUTURE = frozenset("would should can".split())
+"""Hedges that state as much as they leave open."""
 
 
 def denies(text: str) -> bool:

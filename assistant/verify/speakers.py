@@ -180,7 +180,12 @@ def _is_theirs(
     claim: str, speech: Speech, supports: Sequence[Support], sources: Sequence[Source]
 ) -> bool:
     """Whether the sentences that a claim rests on have it from the one it names."""
-    later = [one.start for one in speeches(claim) if one.start > speech.start]
+    later = [
+        claim.rfind(one.who, 0, one.start)
+        for one in speeches(claim)
+        if one.start > speech.start and one.who != speech.who
+    ]
+    later = [one for one in later if one > speech.start]
     wanted = set(content(claim[speech.start : min([speech.end, *later])])) - set(
         content(speech.who)
     )
@@ -220,7 +225,7 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     sentence = text[here[0][0] : here[-1][1]]
     said = _tightest(source, span)
     named = [one for one in said if one.names]
-    if _is_somebody_else(who, sentence, source):
+    if _is_somebody_else(claim, who, sentence, source):
         return False
     before_colon, colon, after = sentence.partition(": ")
     if colon and re.search(r"\b(?:he|she) \w+", after):
@@ -250,16 +255,26 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     return _is_last_named(who, source, here[0][0])
 
 
-def _is_somebody_else(who: str, sentence: str, source: Source) -> bool:
+def _is_somebody_else(claim: str, who: str, sentence: str, source: Source) -> bool:
     """Whether a sentence itself names its one speaker, and it is another person."""
     spoken = {one.who for one in speeches(sentence)}
-    if len(spoken) != 1 or re.search(r"\b(?:he|she|they)\b", sentence, re.IGNORECASE):
+    if len(spoken) != 1:
         return False
     (mentioned,) = spoken
+    if _HE.search(sentence[: sentence.find(mentioned)]) or (
+        _HE.search(sentence) and not is_person(mentioned)
+    ):
+        return False
+    own = own_words(mentioned)
+    if own and own[-1] in set(words(claim)) - set(words(who)):
+        return False  # "Biden mentioned sanctions, the host said"
     names, roles = _known(mentioned, source)
     if not names or all(is_place(folded(w)) for w in words(names[0])):
         return False
     return not (_is(who, (mentioned, *names), roles) or _is_described(who, names, source))
+
+
+_HE = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def _lexical(sentence: str) -> list[str]:

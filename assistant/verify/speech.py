@@ -47,6 +47,12 @@ _IN_WORDS = re.compile(
 )
 
 
+_OF_SOMEBODY = re.compile(
+    r"accuse|blame|critici|condemn|praise|welcome|urge|ask|thank|remind|inform|invite|assure|advise|"
+    r"defend|back|dismiss|reject|mock|ridicule|offer|describe|compare|liken|call"
+)
+"""Verbs after which somebody's name is an object, if a comma and no quotation comes before."""
+
 _BY_A_PRONOUN = re.compile(r"\b(?:it|which|that|this|they|we|you)\s+(?:\w+ly\s+)?$")
 _SUPPOSED = re.compile(r"\b(?:[Ii]f|unless|once|provided)\b")
 
@@ -82,7 +88,9 @@ def speeches(claim: str) -> list[Speech]:
             who = mention_after(claim, by.end()) if by else None
         else:
             before = claim[: match.start()].rstrip()
-            if before[-1:] in ',"”’' or not before:
+            if before[-1:] in '"”’' or (
+                (before[-1:] == "," and not _OF_SOMEBODY.match(match["verb"])) or not before
+            ):
                 who = _inverted(claim, match.end())
             if _BY_A_PRONOUN.search(claim, 0, match.start()) or _SUPPOSED.search(
                 claim, max(before.rfind(","), before.rfind(";")) + 1, match.start()

@@ -12,6 +12,7 @@ from assistant.answer import EXTRACTIVE, Answer
 from assistant.assistant import Filters, NewsAssistant
 from assistant.question import read_question
 from assistant.web.bounds import filters_from
+from assistant.web.conversations import Conversations
 from assistant.web.over_time import asks_for_change, chronological, said_on_topic
 from assistant.web.sources import no_sources_html, sources_html
 from assistant.web.suggestions import suggestions
@@ -41,29 +42,54 @@ _log = logging.getLogger(__name__)
 
 
 class Chat:
-    """The handlers of one page. They keep nothing of a session: its turns come in and go out."""
+    """The handlers of one page. A session's turns come in and go out.
+
+    Each event has the `key` of its tab, under which they are kept for a page that is loaded anew.
+    """
 
     def __init__(
-        self, assistant: NewsAssistant, topics: TopicsBySpeaker, examples: Sequence[str]
+        self,
+        assistant: NewsAssistant,
+        topics: TopicsBySpeaker,
+        examples: Sequence[str],
+        conversations: Conversations,
     ) -> None:
         self._assistant = assistant
         self._quoting = assistant.without_chat_model()
         self._topics = topics
         self._examples = examples
+        self._conversations = conversations
         self._searched: dict[object, tuple[str, ...]] = {}
+        self._first_welcome = self.welcome()
 
     def welcome(self) -> str:
         """What stands before the first question."""
         return welcome_html(self._assistant.archive.coverage(), self._examples)
 
+    def reopened(self, event: gr.EventData) -> Shown:
+        """What a page that is loaded shows: the conversation that its tab had `before`."""
+        given = _given(event)
+        turns = tuple(_settled(turn) for turn in self._conversations.of(given.get("before")))
+        if not turns and self.welcome() == self._first_welcome:
+            return gr.skip(), gr.skip(), gr.skip()  # it is there already
+        return self._kept(event, (*self._conversation(turns), turns))
+
+    def fresh(self, event: gr.EventData) -> Shown:
+        """The page without a conversation."""
+        return self._kept(event, (*self._conversation(()), ()))
+
     def respond(self, event: gr.EventData, turns: Turns) -> Iterator[Shown]:
+        """The page while a question is answered, see `_responding`."""
+        for shown in self._responding(_given(event), turns):
+            yield self._kept(event, shown)
+
+    def _responding(self, given: Mapping[str, Any], turns: Turns) -> Iterator[Shown]:
         """The page while a question is answered: at once the question, then each sentence.
 
         The event has `question`, `filters`, `most` (sentences to show), `answerer` (EXTRACTIVE:
         no chat model is asked), and `instead` with the number of the turn from which on the
         conversation is taken back before it is asked.
         """
-        given: Mapping[str, Any] = event._data or {}
         asked = str(given.get("question", "")).strip()
         if not asked:
             yield gr.skip(), gr.skip(), gr.skip()
@@ -104,26 +130,34 @@ class Chat:
             return
         yield from self._sentence_by_sentence((*before, turn), turn.answer, shown)
 
-    def stop(self, turns: Turns) -> Shown:
+    def stop(self, event: gr.EventData, turns: Turns) -> Shown:
         """The conversation when an answer was broken off."""
         after = tuple(_settled(turn) for turn in turns)
-        return transcript_html(after), gr.skip(), after
+        return self._kept(event, (transcript_html(after), gr.skip(), after))
 
-    def undo(self, turns: Turns) -> Shown:
+    def undo(self, event: gr.EventData, turns: Turns) -> Shown:
         """The conversation without its last question."""
-        after = turns[:-1]
-        if not after:
-            return self.welcome(), no_sources_html(), ()
-        answer = after[-1].answer
-        panel = self._panel(after[-1].number, answer) if answer else no_sources_html()
-        return transcript_html(after), panel, after
+        return self._kept(event, (*self._conversation(turns[:-1]), turns[:-1]))
 
     def sources(self, event: gr.EventData, turns: Turns) -> Any:
         """The panel of an earlier turn, whose marker was clicked."""
         for turn in turns:
-            if turn.answer and turn.number == event._data.get("turn"):
+            if turn.answer and turn.number == _given(event).get("turn"):
                 return self._panel(turn.number, turn.answer)
         return gr.skip()
+
+    def _conversation(self, turns: Turns) -> tuple[str, str]:
+        """The transcript, and the panel of its last turn."""
+        if not turns:
+            return self.welcome(), no_sources_html()
+        last = turns[-1]
+        panel = self._panel(last.number, last.answer) if last.answer else no_sources_html()
+        return transcript_html(turns), panel
+
+    def _kept(self, event: gr.EventData, shown: Shown) -> Shown:
+        if isinstance(shown[2], tuple):
+            self._conversations.keep(_given(event).get("key"), shown[2])
+        return shown
 
     def _answered(self, turn: Turn, answer: Answer, most: object) -> Turn:
         # Quotations stand each for itself; an answer that was written is not to be cut short.
@@ -195,6 +229,10 @@ def ask_within_limits(
     if len(question) > LONGEST_QUESTION:
         raise UsageError(_too_long(question))
     return assistant.ask(question, conversation=conversation, filters=filters)
+
+
+def _given(event: gr.EventData) -> Mapping[str, Any]:
+    return event._data if isinstance(event._data, Mapping) else {}
 
 
 def _settled(turn: Turn) -> Turn:

@@ -53,7 +53,7 @@ COMPOSER = """
     <textarea rows="1" aria-label="Your question" placeholder="What did … say about …?"></textarea>
     <button type="button" class="filter-button" data-do="filters" aria-expanded="false"
       aria-controls="filters">Filter</button>
-    <button type="submit" id="ask">Ask</button>
+    <button type="submit" id="send">Ask</button>
   </div>
 </form>
 """

@@ -15,7 +15,8 @@ from assistant.web import frame
 from assistant.web.access import ON_THIS_MACHINE, Access
 from assistant.web.calls import Page
 from assistant.web.changes import Changes
-from assistant.web.chat import Chat, Turns
+from assistant.web.chat import Chat
+from assistant.web.conversations import Conversations
 from assistant.web.desk import Desk
 from assistant.web.endpoints import Endpoints, as_text
 from assistant.web.event_loop import in_event_loop
@@ -34,6 +35,8 @@ _WAITING = 64
 """Questions that may wait for their turn before further ones are refused."""
 
 _SESSION_SECONDS = 12 * 60 * 60
+_SESSIONS = 500
+"""How long and how many conversations are kept; those longest unchanged make room."""
 
 _HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -59,31 +62,23 @@ def build_page(
     at_once = _WRITTEN_AT_ONCE if assistant.chat_model else _QUOTED_AT_ONCE
     answering: dict[str, Any] = {"concurrency_limit": at_once, "concurrency_id": "answering"}
     topics = assistant.archive.topics
-    chat = Chat(assistant, topics, examples)
+    conversations = Conversations(most=_SESSIONS, seconds=_SESSION_SECONDS)
+    chat = Chat(assistant, topics, examples, conversations)
     desk = Desk(assistant, topics)
     changes = Changes(assistant, settings)
 
-    def opening() -> tuple[str, str]:
-        return coverage_html(assistant.archive.coverage()), chat.welcome()
+    def coverage() -> str:
+        return coverage_html(assistant.archive.coverage())
 
-    def fresh() -> tuple[str, str, str, Turns]:
-        return (*opening(), no_sources_html(), ())
-
-    def reopened() -> tuple[str, Any]:
-        """What has changed since the start; an answer that is already there stays untouched."""
-        header, welcome = opening()
-        return header, gr.skip() if welcome == welcome_now else welcome
-
-    header_now, welcome_now = opening()
     with Page(title="On Record", analytics_enabled=False, fill_width=True) as blocks:
         turns = gr.State((), time_to_live=_SESSION_SECONDS)
         with gr.Row(elem_id="masthead"):
             _static(frame.MASTHEAD, "brand")
-            header = _static(header_now, "coverage")
+            header = _static(coverage(), "coverage")
             _static(frame.TOOLS, "tools")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="view-ask"):
-                transcript = _static(welcome_now, "transcript")
+                transcript = _static(chat.welcome(), "transcript")
                 _static(frame.COMPOSER, "composer")
             with gr.Column(elem_id="view-others"):
                 _static(frame.SPEAKERS, "others-speakers")
@@ -114,14 +109,15 @@ def build_page(
         script.stop(chat.stop, turns, shown, cancels=[asking], **_HIDDEN)
         script.undo(chat.undo, turns, shown, **_HIDDEN)
         script.cite(chat.sources, turns, sources, **_HIDDEN)
-        script.fresh(fresh, None, [header, transcript, sources, turns], **_HIDDEN)
+        script.fresh(chat.fresh, None, shown, **_HIDDEN)
+        script.reopen(chat.reopened, None, shown, **_HIDDEN)
         script.add_files(changes.add, None, added, **_IN_TURN, **_HIDDEN)
         script.add_sample(changes.sample, None, added, **_HIDDEN)
         script.remove_article(changes.remove, None, added, **_HIDDEN)
         script.run_set(changes.run, None, ran, **_IN_TURN, **_HIDDEN)
         script.resume_run(changes.resume, None, ran, **_IN_TURN, **_HIDDEN)
         script.halt_run(changes.halt, None, ran, **_HIDDEN)
-        blocks.load(reopened, None, [header, transcript], **_HIDDEN)
+        blocks.load(coverage, None, header, **_HIDDEN)
         endpoints = Endpoints(assistant, topics)
         others = "undocumented" if only_tools else "public"
         for tool in endpoints.tools:

@@ -29,10 +29,10 @@ from corpus.errors import OnRecordError, UsageError
 from index.archive import Archive
 
 FORMS = {
-    "report.html": "Report",
+    "report.html": "Report (HTML)",
     "results.jsonl": "Results (JSONL)",
     "results.csv": "Table (CSV)",
-    "junit.xml": "JUnit",
+    "junit.xml": "JUnit (XML)",
 }
 """What can be downloaded of a run."""
 
@@ -316,7 +316,7 @@ def _shown_name(name: str) -> str:
 
 
 def _framed(page: str, title: str, downloads: str) -> str:
-    tools = f'<p class="downloads">{downloads}</p>' if downloads else ""
+    tools = f'<p class="downloads">Download {downloads}</p>' if downloads else ""
     if len(page) > _LARGEST_SHOWN:
         return f'{tools}<p class="note">This is too large to be shown here: download it.</p>'
     shown = f'title="{title}" sandbox="" srcdoc="{escape(page)}"'

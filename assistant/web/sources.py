@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Citation, Kind
-from assistant.web.links import original_at, quotation
+from assistant.web.links import how, original_at, quotation
 from assistant.web.markup import clipped, day_in_short, escape, key_of, time_element
 from corpus.article import Article
 from index.sentences import paragraphs, sentences
@@ -18,9 +18,7 @@ _TITLE = 240
 _NAME = 80
 
 _KINDS = {
-    Kind.DIRECT: "quoted",
-    Kind.INDIRECT: "reported",
-    Kind.MIXED: "quoted and reported",
+    **{kind: how(kind) for kind in Kind},
     Kind.PASSAGE: "the article’s own words",
 }
 

@@ -8,6 +8,7 @@ from assistant.web.column_heads import Column, head_html
 from assistant.web.markup import clipped, escape, time_element
 from assistant.web.said_table import said_html
 from assistant.web.speaker_order import SpeakerOrder
+from assistant.web.transcript import FIRST_STEPS
 from index.archive import Archive
 from index.overview import Said, Spoken
 from index.people import Speaker
@@ -28,6 +29,11 @@ _COLUMNS = (
     Column(name="Outlets", orders=("-outlets", "outlets"), falls=True),
     Column(name="From – to", orders=("-day", "day"), falls=True),
     Column(name="Topics", orders=("topics", "-topics")),
+)
+
+
+_NO_ARTICLES = (
+    f'<p class="nothing">No articles yet. Who speaks in them will be listed here.</p>{FIRST_STEPS}'
 )
 
 
@@ -68,7 +74,7 @@ def speakers_html(
     begin = listing.page * _PAGE
     shown = found[begin : begin + _PAGE]
     if not found:
-        return _nobody(listing)
+        return _nobody(listing) if archive.coverage().articles else _NO_ARTICLES
     rows = "".join(
         _row(one, archive.ledger.overview.spoken(one.aliases), by_topic.of(one)) for one in shown
     )

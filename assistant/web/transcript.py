@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answer import Answer, Citation, CitedSentence, SearchedPart
+from assistant.answer import Answer, Citation, CitedSentence, Reason, SearchedPart
 from assistant.assistant import NO_FILTERS, Filters
 from assistant.web.bounds import as_given, in_words
 from assistant.web.links import answer_as_markdown, how, quotation
@@ -20,6 +20,14 @@ _NAME = 80
 _TITLE = 160
 _MOST_OUTLETS = 6
 _MOST_TIMELINES = 2
+
+
+FIRST_STEPS = (
+    '<p class="first-steps"><button type="button" class="primary" data-do="view" '
+    'data-view="archive">Add articles</button>'
+    '<button type="button" class="secondary" data-do="sample">Try it on the sample</button></p>'
+)
+"""What can be done where there is no article yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +73,7 @@ def welcome_html(coverage: Coverage, examples: Sequence[str]) -> str:
             '<div class="welcome"><h2>No articles yet</h2>'
             "<p>On Record answers from articles of your own. Text, Markdown, web pages, JSON, CSV "
             "and PDF files are read; they stay on this machine.</p>"
-            '<p class="first-steps"><button type="button" class="primary" data-do="view" '
-            'data-view="archive">Add articles</button>'
-            '<button type="button" class="secondary" data-do="sample">Try it on the sample'
-            "</button></p>"
+            f"{FIRST_STEPS}"
             '<p class="hint">In a terminal: <code>onrecord add FILE_OR_FOLDER</code></p></div>'
         )
     return _log(
@@ -136,6 +141,8 @@ def _reply(turn: Turn, sentences_shown: int | None, *, is_last: bool) -> str:
     if not answer.answered:
         parts.append(f'<p class="abstained" dir="auto">{escape(answer.message)}</p>')
         parts.append(_offers(turn.suggestions))
+        if answer.reason is Reason.EMPTY_ARCHIVE:
+            parts.append(FIRST_STEPS)
     by_number = {citation.number: citation for citation in answer.citations}
     parts += [
         _sentence(turn, sentence, by_number) for sentence in answer.sentences[:sentences_shown]

@@ -49,9 +49,9 @@ def test_quotations_are_chosen_instead_of_the_model_and_the_choice_is_kept(
         )
         answers.select_option("Quotations only")
         page.reload()
-        page.wait_for_selector("body.ready")
+        expect(page.locator(".turn")).to_have_count(1)
         ask(page, QUESTION)
-        expect(page.locator(".sentence").first).to_be_visible()
+        expect(page.locator("#turn-2 .sentence").first).to_be_visible()
         assert len(chat.requests) == 1
 
 

@@ -182,4 +182,4 @@ def test_the_page_still_answers(hostile_page: Page) -> None:
     page.wait_for_timeout(500)
     expect(page.locator("#transcript :is(script, img, iframe, svg, form, style)")).to_have_count(0)
     page.evaluate("window.scrollTo(0, 0)")
-    expect(page.locator("#ask")).to_be_visible()
+    expect(page.locator("#send")).to_be_visible()

@@ -93,6 +93,12 @@ def test_speakers_are_found_and_shown_with_timeline_and_table(page: Page) -> Non
     page.locator(".said-table .words").click()
     expect(page.locator("#article mark")).to_have_text(NATO)
     page.go_back()
+    expect(page.locator("#article")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("#article mark")).to_have_text(NATO)
+    page.keyboard.press("Escape")
+    expect(page.locator(".said-table .words")).to_be_focused()
+    page.go_back()
     page.go_back()
     expect(page.locator("table.speakers")).to_be_visible()
 
@@ -194,6 +200,11 @@ def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(
     report = page.frame_locator("#run-page iframe")
     expect(report.locator("h1")).to_have_text("who.jsonl")
     expect(report.locator(".cases")).to_contain_text("further advance of NATO")
+    heading = report.locator("h1")
+    page.evaluate("document.body.classList.add('dark')")
+    expect(heading).to_have_css("color", "rgb(233, 230, 223)")
+    page.evaluate("document.body.classList.remove('dark')")
+    expect(heading).to_have_css("color", "rgb(29, 28, 26)")
     with page.expect_download() as download:
         page.get_by_role("button", name="Table (CSV)").click()
     assert download.value.suggested_filename == "who-results.csv"

@@ -40,6 +40,14 @@ async function look(name, given = {}) {
   return null;
 }
 
+// A list is paler while what it is to show is looked up.
+async function busy(list, looked) {
+  list.setAttribute("aria-busy", "true");
+  const found = await looked;
+  list.removeAttribute("aria-busy");
+  return found;
+}
+
 function fill(target, found) {
   if (found) target.innerHTML = found.html;
   return Boolean(found);
@@ -74,7 +82,9 @@ function go(view, detail = "") {
   arrive();
 }
 
+let arrivedAt = null;
 function arrive() {
+  arrivedAt = location.hash;
   const [name, ...rest] = decodeHash(location.hash.slice(1)).split("/");
   const view = views.includes(name) ? name : "ask";
   const before = document.body.dataset.view;
@@ -97,7 +107,12 @@ function decodeHash(text) {
   }
 }
 
-window.addEventListener("popstate", arrive);
+window.addEventListener("popstate", () => {
+  if (location.hash !== arrivedAt) arrive();
+  const article = history.state?.read;
+  if (article) read(article);
+  else closeReader(true);
+});
 actions.skip = () => {
   const typed = ":is(textarea, input[type=search], input[type=file])";
   all(`#view-${document.body.dataset.view} ${typed}`).find((box) => box.checkVisibility())?.focus();
@@ -138,7 +153,7 @@ document.addEventListener("keydown", (event) => {
 function escaped(event) {
   if (one("#settings").open) return;
   if (hideCard() || closeFilters()) event.preventDefault();
-  else if (document.body.classList.contains("reading")) closeReader(true);
+  else if (document.body.classList.contains("reading")) leaveReader();
   else if (one("#question").dataset.instead) stopEditing();
 }
 

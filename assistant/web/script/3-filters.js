@@ -24,6 +24,7 @@ function dayWords(iso) {
 }
 
 function showFilters() {
+  keepInTab({ filters: givenFilters() });
   const chips = [];
   const add = (words, clear) => chips.push([words, clear]);
   const { editing } = { editing: one("#question").dataset.instead };

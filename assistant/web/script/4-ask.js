@@ -12,7 +12,10 @@ function fit() {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
 }
-box.addEventListener("input", fit);
+box.addEventListener("input", () => {
+  fit();
+  keepInTab({ draft: box.value });
+});
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
@@ -36,7 +39,8 @@ function ask(question, given, instead = null) {
   tell("Searching the archive");
   const most = Number(settings.most) || 5;
   const answerer = settings.answerer === "quoted" ? "extractive" : null;
-  trigger("ask", { question, filters: given, instead, most, answerer });
+  keepInTab({ draft: question }); // until it is answered
+  trigger("ask", { key: tab.key, question, filters: given, instead, most, answerer });
   if (question.length <= 1000) {
     box.value = "";
     fit();
@@ -48,19 +52,20 @@ function ask(question, given, instead = null) {
 
 function setAsking(now) {
   asking = now;
-  const button = one("#ask");
+  const button = one("#send");
   button.textContent = now ? "Stop" : "Ask";
   button.classList.toggle("stopping", now);
 }
 
 actions.stop = () => {
-  trigger("stop", {});
+  trigger("stop", { key: tab.key });
   setAsking(false);
 };
 
 function stopEditing() {
   delete composer.dataset.instead;
   box.value = "";
+  keepInTab({ draft: "" });
   fit();
   showFilters();
 }
@@ -82,17 +87,18 @@ actions.again = (button) => {
   ask(turn.dataset.asked, filtersOf(turn), Number(turn.dataset.turn));
 };
 actions.undo = () => {
-  trigger("undo", {});
+  trigger("undo", { key: tab.key });
   box.focus();
 };
-actions.fresh = () => {
+actions.fresh = async () => {
   if (asking) actions.stop();
-  trigger("fresh", {});
+  trigger("fresh", { key: tab.key });
   stopEditing();
   setFilters({});
   closeReader(false);
   go("ask");
   box.focus();
+  fill(one("#coverage"), await look("coverage"));
 };
 actions.link = (button) => {
   const turn = turnOf(button);
@@ -136,7 +142,10 @@ new MutationObserver(() => {
   const last = all(".turn", transcript).at(-1);
   if (asking && last && last !== lastBefore) {
     tellAnswer(last);
-    if (one(".actions", last)) setAsking(false);
+    if (one(".actions", last)) {
+      setAsking(false);
+      keepInTab({ draft: box.value });
+    }
   }
   if (last && last.id !== newest && last.previousElementSibling)
     last.scrollIntoView({ behavior: behavior(), block: "start" });
@@ -157,7 +166,7 @@ async function offerExamples() {
 // A link that someone was given: its question is asked at once, with its filters.
 function askFromAddress() {
   const query = new URLSearchParams(location.search);
-  if (!query.size) return;
+  if (!query.size) return false;
   const day = (name) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? "") ? query.get(name) : "");
   setFilters({
     speaker: query.get("speaker") ?? "",
@@ -168,4 +177,5 @@ function askFromAddress() {
   const question = query.get("q")?.trim();
   history.replaceState(null, "", location.pathname + location.hash);
   if (question) ask(question, givenFilters());
+  return Boolean(question);
 }

@@ -6,8 +6,12 @@ let wanted = null;
 let around = [];
 
 async function read(given, from) {
-  const found = await look("article", { ...given, removable: true });
+  const removable = document.body.dataset.view === "archive";
+  const found = await look("article", { ...given, removable });
   if (!found) return;
+  // An article is a step in the browser's history, so that Back closes it, on a phone above all.
+  if (history.state?.read) history.replaceState({ read: given }, "");
+  else history.pushState({ read: given }, "");
   one("#article").innerHTML = found.html;
   document.body.classList.add("reading");
   coverRest();
@@ -34,11 +38,17 @@ function closeReader(goBack) {
   if (!document.body.classList.contains("reading")) return;
   document.body.classList.remove("reading");
   coverRest();
+  if (!goBack && history.state?.read) history.replaceState(null, "");
   one("#article").replaceChildren();
   all(".marker.open, .list tr.open").forEach((open) => open.classList.remove("open"));
   if (goBack && opener?.isConnected) opener.focus();
 }
-actions["close-reader"] = () => closeReader(true);
+// By its own button, or by Escape: as Back does, where the article is a step of its own.
+function leaveReader() {
+  if (history.state?.read) history.back();
+  else closeReader(true);
+}
+actions["close-reader"] = leaveReader;
 
 const given = (element) => ({
   article: element.dataset.article,
@@ -114,5 +124,5 @@ actions["remove-article"] = () => {
   const dialog = one("#removing");
   trigger("remove_article", { article: dialog.dataset.article });
   dialog.close();
-  closeReader(true);
+  leaveReader();
 };

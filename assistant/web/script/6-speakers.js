@@ -11,7 +11,7 @@ let speakerOrder = null;
 async function listSpeakers() {
   const words = speakerWords.value;
   const people = one("#people-only").checked;
-  const found = await look("speakers", { words, people, order: speakerOrder });
+  const found = await busy(speakerList, look("speakers", { words, people, order: speakerOrder }));
   if (words === speakerWords.value) listed = fill(speakerList, found);
 }
 speakerWords.addEventListener("input", later(150, listSpeakers));

@@ -7,7 +7,7 @@ let articlesListed = false;
 
 async function listArticles() {
   const words = articleWords.value;
-  const found = await look("articles", { words, order });
+  const found = await busy(articleList, look("articles", { words, order }));
   if (words === articleWords.value) articlesListed = fill(articleList, found);
 }
 articleWords.addEventListener("input", later(150, listArticles));

@@ -24,9 +24,35 @@ actions["resume-run"] = (button) => {
 };
 actions.run = (button) => openRun(button.dataset.run);
 
+// The report asks the system for its theme; here it has that of the page.
+const systemTheme = "@media (prefers-color-scheme: dark)";
+let report = "";
+function themedReport() {
+  const ours = document.body.classList.contains("dark") ? "@media all" : "@media not all";
+  const scheme = document.documentElement.style.colorScheme;
+  const [style, ...rest] = report.split("</style>");
+  const themed = style.replace(systemTheme, ours).replace("color-scheme: light dark", `color-scheme: ${scheme}`);
+  return [themed, ...rest].join("</style>");
+}
+function fillReport(found) {
+  if (!found) return false;
+  const made = document.createElement("template");
+  made.innerHTML = found.html;
+  const frame = one("iframe", made.content);
+  report = frame?.srcdoc ?? "";
+  if (frame) frame.srcdoc = themedReport();
+  runPage.replaceChildren(made.content);
+  return true;
+}
+new MutationObserver(() => {
+  const frame = one("iframe", runPage);
+  if (frame && frame.srcdoc !== themedReport()) frame.srcdoc = themedReport();
+}).observe(document.body, { attributeFilter: ["class"] });
+
 async function openRun(run) {
+  all("tr", runList).forEach((row) => row.classList.toggle("open", Boolean(one(`[data-run="${run}"]`, row))));
   runPage.innerHTML = '<p class="searching">Opening the report</p>';
-  if (!fill(runPage, await look("run", { run }))) return runPage.replaceChildren();
+  if (!fillReport(await look("run", { run }))) return runPage.replaceChildren();
   show(runPage);
 }
 
@@ -38,7 +64,8 @@ function chosenRuns() {
 }
 runList.addEventListener("change", chosenRuns);
 actions.compare = async () => {
-  if (fill(runPage, await look("compared", { runs: chosenRuns() }))) show(runPage);
+  all("tr.open", runList).forEach((row) => row.classList.remove("open"));
+  if (fillReport(await look("compared", { runs: chosenRuns() }))) show(runPage);
 };
 
 actions.download = async (button) => {
