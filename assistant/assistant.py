@@ -105,8 +105,6 @@ class NewsAssistant:
         read = self._read(text, conversation, filters)
         query = self._query(read.question, filters)
         coverage = self.archive.coverage_within(query)
-        if read.question.speakers or read.question.anyone:
-            self.archive.expect_statements()
         hits = self.archive.search(query) if coverage.articles else []
         for answer in self._answers(read, query, hits, conversation):
             yield replace(

@@ -146,7 +146,7 @@ def _other_form(archive: Archive, text: str) -> str | None:
 def _texts_with(archive: Archive, phrase: str) -> list[str]:
     words = phrase.split()
     ids = [id for id, _ in archive.ledger.full_text.passages(words, limit=_EXPLAINING)]
-    passages = archive.ledger.passages(ids)
+    passages = archive.ledger.passages.by_ids(ids)
     articles = archive.ledger.articles(sorted({one.article_id for one in passages.values()}))
     text_by_id = {article.id: article.text for article in articles}
     return [

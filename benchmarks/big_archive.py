@@ -38,7 +38,7 @@ class MovedVectors:
     @classmethod
     def of(cls, archive: Archive) -> "MovedVectors":
         """From the vectors of an archive's passages."""
-        ids = sorted(archive.ledger.passage_ids())[:_REAL]
+        ids = sorted(archive.ledger.passages.ids())[:_REAL]
         return cls(archive.vectors.of(ids)[1])
 
     def make(self, number: int, count: int) -> Vectors:

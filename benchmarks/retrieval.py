@@ -92,7 +92,7 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     archive = archive_of(given.articles.parent, given.work)
     ids = [article.id for article in archive.ledger.articles()]
-    passages = archive.ledger.passages_of(ids)
+    passages = archive.ledger.passages.of_articles(ids)
     questions = [row for row in read_lines(given.questions) if row.get("gold")]
     rankers = {
         "plain vectors": plain_vectors(archive, passages, given.work),

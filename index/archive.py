@@ -10,7 +10,6 @@ DATA/writer.pid        who that is, for the message to the second one
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -171,16 +170,9 @@ class Archive:
 
     def warm(self) -> None:
         """Read beforehand what the first question would wait for: indexes, speakers, the model."""
-        with ThreadPoolExecutor(max_workers=2) as threads:
-            indexes = threads.submit(self._stores.open_both)
-            self.people.prepare()
-            self.encoder.encode_query("warm")
-            indexes.result()
-
-    def expect_statements(self) -> None:
-        """Statements will be searched for too: a large archive reads both indexes at once."""
-        if self.ledger.is_large:
-            self._stores.open_both()
+        self.read_vectors_ahead()
+        self.people.prepare()
+        self.encoder.encode_query("warm")
 
     def coverage(self) -> WholeCoverage:
         """How many articles and passages there are, of which days and outlets."""

@@ -158,7 +158,7 @@ class Builder:
         while pending := self._ledger.unindexed(BATCH_ARTICLES):
             articles = list(self._ledger.articles(pending))
             by_article: dict[str, list[Passage]] = {id: [] for id in pending}
-            for passage in self._ledger.passages_of(pending):
+            for passage in self._ledger.passages.of_articles(pending):
                 by_article[passage.article_id].append(passage)
             spoken: dict[str, list[Statement]] = {id: [] for id in pending}
             for statement in self._ledger.statements.of_articles(pending):
@@ -313,7 +313,8 @@ class Builder:
         take_places = any(one.known or one.replaces for one in changes)
         if are_many or take_places or not self._ledger.is_large:
             self._has_begun_to_read_vectors = True
-            self._archive.read_vectors_ahead()
+            if not self._ledger.is_large:  # where few vectors wait, none are read
+                self._archive.read_vectors_ahead()
 
     def _vectors_of(
         self,

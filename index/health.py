@@ -146,7 +146,9 @@ def _compare(folder: Path, name: str) -> str | None:
     with closing(Ledger(folder / LEDGER)) as ledger:
         of_statements = name == "statements"
         waiting = ledger.waiting.ids()
-        expected = set(ledger.statements.ids() if of_statements else ledger.passage_ids()) - waiting
+        expected = (
+            set(ledger.statements.ids() if of_statements else ledger.passages.ids()) - waiting
+        )
         unsettled = ledger.unindexed_vectors() | waiting
     store = VectorStore(folder / name)
     try:

@@ -32,9 +32,10 @@ from index.coverage import (
     keep_coverage,
 )
 from index.encoder import Vectors
-from index.facts import get_fact, make_even, make_odd, set_fact
+from index.facts import get_fact, make_odd, set_fact
 from index.folder import may_write
 from index.full_text import FullText
+from index.layout import lay_out
 from index.ledger_file import (
     SCHEMA,
     FormatError,
@@ -46,8 +47,10 @@ from index.ledger_file import (
     vacuum,
 )
 from index.overview import Overview
+from index.passage_table import PassageTable
 from index.passages import Passage
 from index.sentences import Span
+from index.settling import retire, settle, unretire
 from index.statement_table import StatementTable
 from index.statements import Statement
 from index.tables import (
@@ -55,13 +58,11 @@ from index.tables import (
     by_title,
     chunked,
     facts,
-    metadata,
-    parts,
     passages,
     retired_vectors,
 )
 from index.vectors import VectorRow
-from index.waiting import LARGE, WaitingVectors, waiting_vectors
+from index.waiting import LARGE, WaitingVectors
 
 __all__ = ["SCHEMA", "Coverage", "FormatError", "Ledger", "LedgerError", "WholeCoverage"]
 
@@ -77,10 +78,11 @@ class Ledger:
         self.full_text = FullText(self._engine)
         self.statements = StatementTable(self._engine)
         self.overview = Overview(self._engine)
+        self.passages = PassageTable(self._engine)
         self.waiting = WaitingVectors(self._engine)
         self.bounded = BoundedIds(self._engine)
         if not self.is_read_only:
-            self._create_where_empty()
+            lay_out(self._engine, self.full_text.create, self.statements.create)
         self._refuse_other_formats()
 
     def _refuse_other_formats(self) -> None:
@@ -154,8 +156,8 @@ class Ledger:
                 self.full_text.add(connection, number)
                 spoken = (statements or {}).get(article.id, ())
                 self.statements.add(connection, number, spoken)
-                _unretire(connection, [p.id for p in its_passages])
-                _unretire(connection, [one.id for one, _ in spoken])
+                unretire(connection, [p.id for p in its_passages])
+                unretire(connection, [one.id for one, _ in spoken])
             make_odd(connection)
 
     def remove(self, ids: Sequence[str]) -> list[str]:
@@ -177,8 +179,8 @@ class Ledger:
         """
         with self._writing() as connection:
             self.waiting.drop(connection, placed)
-            _unretire(connection, retired)
-            self._settle(connection, article_ids)
+            unretire(connection, retired)
+            settle(connection, article_ids)
 
     def let_wait(
         self,
@@ -189,16 +191,7 @@ class Ledger:
         with self._writing() as connection:
             for store, of_store in vectors.items():
                 self.waiting.add(connection, store, *of_store)
-            self._settle(connection, article_ids)
-
-    def _settle(self, connection: sa.Connection, article_ids: Sequence[str]) -> None:
-        """These articles' vectors are where searches look for them."""
-        for part in parts(article_ids):
-            connection.execute(
-                sa.update(articles).where(articles.c.id.in_(part)).values(indexed=True)
-            )
-        if self._all_settled(connection):
-            make_even(connection)
+            settle(connection, article_ids)
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
         """Write down from where articles came, by their ids, for those that moved."""
@@ -307,34 +300,6 @@ class Ledger:
             query = sa.select(articles.c.id).where(articles.c.origin == origin)
             return list(connection.scalars(query))
 
-    def passages_of(self, article_ids: Sequence[str]) -> list[Passage]:
-        """The passages of the given articles, in the order of the articles and of their text."""
-        query = (
-            sa.select(articles.c.id.label("article_id"), passages.c.start, passages.c.end)
-            .join(articles)
-            .order_by(passages.c.number)
-        )
-        with self._reading() as connection:
-            return [
-                _passage_of(row) for row in chunked(connection, query, articles.c.id, article_ids)
-            ]
-
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Passages by their ids; an id that is not in the ledger is left out."""
-        query = sa.select(
-            passages.c.id, articles.c.id.label("article_id"), passages.c.start, passages.c.end
-        ).join(articles)
-        with self._reading() as connection:
-            return {
-                row.id: _passage_of(row) for row in chunked(connection, query, passages.c.id, ids)
-            }
-
-    def passage_ids(self) -> Iterator[str]:
-        """The ids of all passages of indexed articles."""
-        query = sa.select(passages.c.id).join(articles).where(articles.c.indexed)
-        with self._reading() as connection:
-            yield from connection.scalars(query.execution_options(yield_per=5000))
-
     def altered(self) -> list[str]:
         """Ids of articles whose content is not what was stored, by their fingerprints."""
         query = sa.select(articles).order_by(articles.c.number)
@@ -360,7 +325,7 @@ class Ledger:
             return connection.scalar(query) or 0
 
     def unindexed_vectors(self) -> set[str]:
-        """Ids of the vectors that Chroma may hold and has not acknowledged, but those waiting."""
+        """Ids of the vectors that Chroma may hold and has not acknowledged."""
         pending = sa.select(passages.c.id).join(articles).where(articles.c.indexed.is_(False))
         with self._reading() as connection:
             return {*connection.scalars(pending), *self.statements.unindexed_ids(), *self.retired()}
@@ -406,46 +371,15 @@ class Ledger:
             return str(error.__cause__)
         return None if found == "ok" else str(found)
 
-    def _create_where_empty(self) -> None:
-        """Lay out a new file, all at once: a killed run or a second process leaves no half of it.
-
-        Python's driver opens a transaction only before a change of rows, hence the explicit BEGIN.
-        """
-        with self._reading() as connection:
-            there = sa.inspect(connection).get_table_names()
-        if facts.name in there:
-            if waiting_vectors.name not in there:
-                with self._writing() as connection:
-                    self.waiting.create_where_missing(connection)
-            return
-        with self._writing() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            if sa.inspect(connection).get_table_names():
-                return
-            metadata.create_all(connection)
-            self.full_text.create(connection)
-            self.statements.create(connection)
-            set_fact(connection, "schema", SCHEMA)
-            set_fact(connection, "generation", "0")
-
     def _delete(self, connection: sa.Connection, article_ids: Sequence[str]) -> None:
         query = sa.select(articles.c.number)
         for (number,) in chunked(connection, query, articles.c.id, article_ids):
             self.full_text.remove(connection, number)
-            _retire(connection, self.statements.remove(connection, number))
-            connection.execute(
-                sa.insert(retired_vectors)
-                .prefix_with("OR IGNORE", dialect="sqlite")
-                .from_select(["id"], sa.select(passages.c.id).where(passages.c.article == number))
-            )
+            retire(connection, self.statements.remove(connection, number))
+            retire(connection, self.passages.ids_of(connection, number))
             connection.execute(sa.delete(passages).where(passages.c.article == number))
             connection.execute(sa.delete(articles).where(articles.c.number == number))
         self.waiting.drop_retired(connection, sa.select(retired_vectors.c.id))
-
-    def _all_settled(self, connection: sa.Connection) -> bool:
-        pending = sa.select(articles.c.number).where(articles.c.indexed.is_(False)).limit(1)
-        retired = sa.select(retired_vectors.c.id).limit(1)
-        return not connection.execute(pending).first() and not connection.execute(retired).first()
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -456,20 +390,3 @@ class Ledger:
     def _writing(self) -> Iterator[sa.Connection]:
         with self._engine.begin() as connection:
             yield connection
-
-
-def _retire(connection: sa.Connection, ids: Sequence[str]) -> None:
-    if ids:
-        connection.execute(
-            sa.insert(retired_vectors).prefix_with("OR IGNORE", dialect="sqlite"),
-            [{"id": id} for id in ids],
-        )
-
-
-def _unretire(connection: sa.Connection, ids: Sequence[str]) -> None:
-    for part in parts(ids):
-        connection.execute(sa.delete(retired_vectors).where(retired_vectors.c.id.in_(part)))
-
-
-def _passage_of(row: Any) -> Passage:
-    return Passage(article_id=row.article_id, start=row.start, end=row.end)

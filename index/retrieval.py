@@ -57,7 +57,7 @@ class Retrieval:
         by_meaning = ranks(self._nearest.passages(vector, limit=depth, **query.bounds))
         by_words = ranks(full_text.passages(query.words, limit=depth, **query.bounds))
         by_article = ranks(full_text.articles(query.words, limit=depth, **query.bounds))
-        passages = self._ledger.passages([*by_meaning, *by_words])
+        passages = self._ledger.passages.by_ids([*by_meaning, *by_words])
         fused: dict[str, float] = {}
         for id, passage in passages.items():
             places = (by_meaning.get(id), by_words.get(id), by_article.get(passage.article_id))

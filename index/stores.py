@@ -135,16 +135,6 @@ class Stores:
         self._ahead = threading.Thread(target=quietly, name="vectors", daemon=True)
         self._ahead.start()
 
-    def open_both(self) -> None:
-        """Read both indexes side by side, where they have not been: seconds for a large archive."""
-        if len(self._opened) == len(STORES):
-            return
-        with self._one_reader, self._vectors_lock("read"):
-            self._fresh()
-            with ThreadPoolExecutor(max_workers=2) as threads:
-                list(threads.map(VectorStore.read_index, (self.passages, self.statements)))
-            self._seen_writes = self._writes()
-
     def put(
         self,
         passages: tuple[Sequence[VectorRow], Vectors],

@@ -212,13 +212,6 @@ class VectorStore:
         """
         self.of(["-"])
 
-    def read_index(self) -> None:
-        """Read the index, where it has not been, while other threads go on.
-
-        Chroma's own `count` reads it too, and lets no other thread of the process run meanwhile.
-        """
-        self.of([""])
-
     def count(self) -> int:
         with self._lock:
             collection = self._opened()

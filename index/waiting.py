@@ -75,10 +75,6 @@ class WaitingVectors:
         self._engine = engine
         self._known = False
 
-    def create_where_missing(self, connection: sa.Connection) -> None:
-        """For ledgers that were made before there was this table."""
-        connection.execute(sa.schema.CreateTable(waiting_vectors, if_not_exists=True))
-
     def add(
         self, connection: sa.Connection, store: str, rows: Sequence[VectorRow], vectors: Vectors
     ) -> None:

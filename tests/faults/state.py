@@ -16,7 +16,9 @@ def state_of(archive: Archive) -> dict[str, Any]:
     return {
         "articles": sorted((one.id, one.fingerprint) for one in articles),
         "passages": sorted(
-            (p.article_id, p.start, p.end) for article in ids for p in ledger.passages_of([article])
+            (p.article_id, p.start, p.end)
+            for article in ids
+            for p in ledger.passages.of_articles([article])
         ),
         "statements": sorted(repr(asdict(one)) for one in ledger.statements.all()),
         "vectors": _vectors(archive.vectors),

@@ -164,7 +164,7 @@ class Shelf(RuleBasedStateMachine):
         if self.at_rest:
             ledger = self.archive.ledger
             assert (ledger.unindexed(1), ledger.retired(), ledger.generation % 2) == ([], [], 0)
-            assert self.archive.vectors.ids() == set(ledger.passage_ids())
+            assert self.archive.vectors.ids() == set(ledger.passages.ids())
             assert self.archive.statement_vectors.ids() == set(ledger.statements.ids())
 
     def stored(self) -> dict[str, Article]:

@@ -36,7 +36,7 @@ def assert_settled(archive: Archive) -> None:
     """Ledger and Chroma agree, and nothing is left to do."""
     ledger = archive.ledger
     assert (ledger.unindexed(9), ledger.retired(), ledger.generation % 2) == ([], [], 0)
-    assert archive.vectors.ids() == set(ledger.passage_ids())
+    assert archive.vectors.ids() == set(ledger.passages.ids())
     assert archive.statement_vectors.ids() == set(ledger.statements.ids())
 
 

@@ -50,8 +50,8 @@ def test_an_article_comes_back_as_it_was(ledger: Ledger) -> None:
     assert [one.id for one in ledger.articles(["dated", "none", ""])] == ["", "dated"]
     assert ledger.fingerprints([full.id, "none"]) == {full.id: full.fingerprint}
     assert ledger.ids_from("/tmp/a b\n.txt") == [full.id]
-    assert ledger.passages_of([full.id]) == with_passages(full, (1, 11), (14, 28))[1]
-    assert ledger.passages([f"{full.id}#14-28", "none"]) == {
+    assert ledger.passages.of_articles([full.id]) == with_passages(full, (1, 11), (14, 28))[1]
+    assert ledger.passages.by_ids([f"{full.id}#14-28", "none"]) == {
         f"{full.id}#14-28": Passage(article_id=full.id, start=14, end=28)
     }
 
@@ -60,12 +60,12 @@ def test_a_write_is_odd_until_all_of_it_is_acknowledged(ledger: Ledger) -> None:
     assert ledger.generation == 0
     ledger.put([with_passages(article("a", "A b."), (0, 4)), (article("b", ""), [])], [])
     assert (ledger.generation, ledger.unindexed(9)) == (1, ["a", "b"])
-    assert list(ledger.passage_ids()) == []
+    assert list(ledger.passages.ids()) == []
     ledger.acknowledge(["b"], [])
     assert (ledger.generation, ledger.unindexed(9)) == (1, ["a"])
     ledger.acknowledge(["a"], [])
     assert (ledger.generation, ledger.unindexed(9)) == (2, [])
-    assert list(ledger.passage_ids()) == ["a#0-4"]
+    assert list(ledger.passages.ids()) == ["a#0-4"]
     ledger.put([(article("c", ""), [])], [])
     ledger.put([(article("d", ""), [])], [])
     assert ledger.generation == 5
@@ -98,8 +98,8 @@ def test_more_ids_than_sqlite_takes_at_once(ledger: Ledger) -> None:
     ledger.put(batch, [])
     assert len(ledger.fingerprints(ids)) == 1000
     assert [one.id for one in ledger.articles(ids)] == ids
-    assert len(ledger.passages_of(ids)) == 1000
-    assert len(ledger.passages([f"{id}#0-4" for id in ids])) == 1000
+    assert len(ledger.passages.of_articles(ids)) == 1000
+    assert len(ledger.passages.by_ids([f"{id}#0-4" for id in ids])) == 1000
     ledger.set_origins(dict.fromkeys(ids, "here"))
     assert sorted(ledger.ids_from("here")) == ids
     ledger.acknowledge(ids, [])

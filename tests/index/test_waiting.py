@@ -73,7 +73,7 @@ def test_they_are_found_as_if_they_were_in_chroma(
         monkeypatch.setattr(build, "FEW", 400)
         add(other, BRIDGE)
         assert other.ledger.waiting.ids() == {
-            *(p.id for p in other.ledger.passages_of(["bridge"])),
+            *(p.id for p in other.ledger.passages.of_articles(["bridge"])),
             *(s.id for s in other.ledger.statements.of_articles(["bridge"])),
         }
         assert hits(other) == hits(archive)
@@ -95,7 +95,7 @@ def test_the_next_larger_batch_takes_them_along_unchanged(
     monkeypatch.setattr(build, "MOST_WAITING", 0)
     add(archive, TUNNEL)
     assert archive.ledger.waiting.count() == 0
-    assert archive.vectors.ids() == set(archive.ledger.passage_ids())
+    assert archive.vectors.ids() == set(archive.ledger.passages.ids())
     assert archive.statement_vectors.ids() == set(archive.ledger.statements.ids())
     ids, vectors = archive.vectors.of([row.id for row in waited.rows])
     assert ids == [row.id for row in waited.rows]
@@ -107,7 +107,9 @@ def test_a_changed_article_waits_with_its_new_words_alone(archive: Archive, larg
     add(archive, FERRY)
     changed = article("ferry", "A lighthouse was painted.", publisher="Post")
     add(archive, changed)
-    assert archive.ledger.waiting.ids() == {p.id for p in archive.ledger.passages_of(["ferry"])}
+    assert archive.ledger.waiting.ids() == {
+        p.id for p in archive.ledger.passages.of_articles(["ferry"])
+    }
     found = archive.search(SearchQuery(text="a tower with a lamp"))
     assert [(hit.article, hit.vector_rank) for hit in found] == [(changed, 1)]
 
@@ -117,7 +119,7 @@ def test_a_removed_article_waits_no_longer(archive: Archive, large: None) -> Non
     with archive.writing():
         Builder(archive).remove(["ferry"])
     assert archive.ledger.waiting.ids() == {
-        *(p.id for p in archive.ledger.passages_of(["tunnel"])),
+        *(p.id for p in archive.ledger.passages.of_articles(["tunnel"])),
         *(s.id for s in archive.ledger.statements.of_articles(["tunnel"])),
     }
     assert faults(archive.folder) == []
@@ -125,7 +127,7 @@ def test_a_removed_article_waits_no_longer(archive: Archive, large: None) -> Non
 
 def test_what_a_killed_run_left_waits_after_the_next(archive: Archive, large: None) -> None:
     add(archive, FERRY)
-    passages = archive.ledger.passages_of(["ferry"])
+    passages = archive.ledger.passages.of_articles(["ferry"])
     archive.ledger.put([(TUNNEL, [])], [])
     archive.ledger.put([(FERRY, passages)], [])
     with archive.writing():
