@@ -2,9 +2,9 @@
 
     python docs/picture.py [VIEW ...]
 
-Run from the checkout. Of each view, or of those that are named, three are taken: on a desk, on a phone, and dark. The sample
-archive and its runs of a question set are made for it in a folder of its own, so that no picture
-shows anything of the user's.
+Run from the checkout. Of each view, or of those that are named, three are taken: on a desk, on a
+phone, and dark. The sample archive and its runs of a question set are made for it in a folder of
+its own, so that no picture shows anything of the user's.
 """
 
 import json
