@@ -3,11 +3,12 @@
 import sys
 
 from assistant.assistant import NewsAssistant
+from assistant.opening import open_archive
+from assistant.private_files import write_for_the_owner_alone
 from assistant.settings import settings_with
 from assistant.untraced import end_tracing
 from assistant.web.page import build_page, serve
 from corpus.errors import OnRecordError
-from index.archive import Archive
 
 __all__ = ["NewsAssistant", "build_page", "main", "serve"]
 
@@ -15,9 +16,10 @@ __all__ = ["NewsAssistant", "build_page", "main", "serve"]
 def main() -> int:
     """Serve the page until Ctrl+C; the exit status."""
     end_tracing()
+    write_for_the_owner_alone()
     try:
         settings = settings_with()
-        with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
+        with open_archive(settings) as archive:
             serve(archive, examples=(), open_browser=False, announce=_announce)
     except OnRecordError as error:
         sys.stderr.write(f"onrecord: {error}\n")

@@ -15,6 +15,7 @@ from assistant.chat.reply import ChatModel
 from assistant.dates import with_years
 from assistant.extractive import answer_from_sentences
 from assistant.followup import standalone
+from assistant.logs import EVENTS, figures
 from assistant.question import Question, read_question
 from assistant.spoken import answer_from_statements
 from assistant.verify.answers import verified
@@ -104,6 +105,8 @@ class NewsAssistant:
         read = self._read(text, conversation, filters)
         query = self._query(read.question, filters)
         coverage = self.archive.coverage_within(query)
+        if read.question.speakers or read.question.anyone:
+            self.archive.expect_statements()
         hits = self.archive.search(query) if coverage.articles else []
         for answer in self._answers(read, query, hits, conversation):
             yield replace(
@@ -166,6 +169,8 @@ class NewsAssistant:
                 if written.sentences:
                     yield written
         except ChatModelError as error:
+            kind = type(error.__cause__ or error).__name__  # the message may quote what was asked
+            EVENTS.warning("the chat model failed", extra=figures(error=kind))
             yield _instead(extractive, _as_sentence(str(error)), written)
             return
         if written is None or not written.sentences:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.private_files import write_for_the_owner_alone
 from assistant.untraced import end_tracing
 from corpus.errors import OnRecordError
 
@@ -15,6 +16,11 @@ Articles stay on this machine: nothing is sent anywhere, unless --chat-model nam
 runs elsewhere. DIR is where the archive is kept (environment ONRECORD_DATA). Exit status: 0 done,
 1 nothing could be added or a question set failed its checks, 2 wrong use.
 """
+
+_NO_MEMORY = (
+    "there is not enough memory for this: close other programs, or give it more where it is "
+    "limited; what was done before is kept"
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=summary, description=summary)
         one.add_argument("--data", metavar="DIR", type=Path, help="the archive's folder")
         one.add_argument("--model", metavar="NAME", help="the embedding model's name or path")
+        one.add_argument(
+            "--device", metavar="WHERE", help="auto, cpu or cuda: what makes new vectors"
+        )
         one.add_argument("--log-json", action="store_true", help="logs as JSON on standard error")
         return one
 
@@ -103,8 +112,12 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="the same as JSON")
 
     doctor = command("doctor", "Look for damage in the archive.")
-    doctor.add_argument(
+    doctor_does = doctor.add_mutually_exclusive_group()
+    doctor_does.add_argument(
         "--repair", action="store_true", help="make the index again from the articles"
+    )
+    doctor_does.add_argument(
+        "--compact", action="store_true", help="rid the files of what was removed, for certain"
     )
 
     remove = command("remove", "Remove articles by id.")
@@ -180,6 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     options = parser().parse_args(arguments)
     end_tracing()
+    write_for_the_owner_alone()
     gc.set_threshold(_NEW_OBJECTS)
     # numpy multiplies a few thousand numbers here: its threads would cost more than they save
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -197,6 +211,9 @@ def _run(options: argparse.Namespace) -> int:
     except OnRecordError as error:
         print(f"onrecord: {error}", file=sys.stderr)  # noqa: T201
         return error.exit_status
+    except MemoryError:
+        print(f"onrecord: {_NO_MEMORY}", file=sys.stderr)  # noqa: T201
+        return 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1

@@ -14,13 +14,14 @@ if TYPE_CHECKING:  # imported when it is needed, while the models are read
 
 def models_of(settings: Settings) -> Models:
     """The models that the settings name, to be loaded before the archive is opened."""
-    return Models(settings.cache, model=settings.model)
+    return Models(settings.cache, model=settings.model, device=settings.device)
 
 
 def open_archive(settings: Settings, models: Models | None = None) -> "Archive":
     """The archive that the settings name."""
     from index.archive import Archive
 
+    models = models or models_of(settings)
     return Archive(settings.data, cache=settings.cache, model=settings.model, models=models)
 
 

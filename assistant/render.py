@@ -36,8 +36,9 @@ def render_report(report: AddReport) -> str:
         f"{report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
         f"{len(report.rejected):,} rejected"
     ]
-    lines += [f"- {one.source}: {one.reason}" for one in report.rejected[:_SHOWN_REJECTIONS]]
-    more = len(report.rejected) - _SHOWN_REJECTIONS
+    told = [*report.rejected, *report.without_statements]
+    lines += [f"- {one.source}: {one.reason}" for one in told[:_SHOWN_REJECTIONS]]
+    more = len(told) - _SHOWN_REJECTIONS
     if more > 0:
         lines.append(f"- and {more:,} more")
     return _plain("\n".join(lines))

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import corpus
+from assistant.opening import open_archive
 from assistant.settings import Settings
 from corpus.readers import read_articles
 from index.archive import Archive
@@ -40,8 +41,7 @@ def sample_archive(settings: Settings) -> Archive:
 
 
 def _brought_up_to_date(settings: Settings) -> Archive:
-    folder = sample_settings(settings).data
-    archive = Archive(folder, cache=settings.cache, model=settings.model)
+    archive = open_archive(sample_settings(settings))
     try:
         with archive.writing():
             Builder(archive).add(read_articles([str(SAMPLE_FOLDER)]))

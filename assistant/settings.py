@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from corpus.errors import UsageError
+from index.devices import AUTO, DEVICES
 from index.encoder import DEFAULT_MODEL
 
 _ENVIRONMENT = "ONRECORD_"
@@ -28,6 +29,12 @@ def _path(value: object) -> Path:
 def _text(value: object) -> str:
     if not value:
         raise ValueError("it may not be empty")
+    return str(value)
+
+
+def _device(value: object) -> str:
+    if value not in DEVICES:
+        raise ValueError(f"it is one of {', '.join(DEVICES)}")
     return str(value)
 
 
@@ -68,6 +75,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "data": _path,
     "cache": _path,
     "model": _text,
+    "device": _device,
     "chat_model": _text,
     "chat_base_url": _address,
     "chat_window": _tokens,
@@ -93,6 +101,9 @@ class Settings:
 
     model: str = DEFAULT_MODEL
     """The embedding model: a sentence-transformers name or the path of a folder."""
+
+    device: str = AUTO
+    """Where new vectors are made: "cpu", "cuda", or "auto", a GPU where there is one."""
 
     chat_model: str | None = None
     """The chat model that writes answers, PROVIDER:MODEL; without one, sentences are quoted."""

@@ -5,9 +5,10 @@
     python -m benchmarks.at_size --draw FIGURES.jsonl --svg FILE
 
 FOLDER is one that benchmarks.big_archive made. Every figure is taken in a process of its own, which
-starts with nothing in memory but what the operating system has of the files. `--add` adds one
-article to FOLDER, by a process of its own and in one that runs. `--recall` compares the vector
-search with an exact one. The figures are one JSON object, appended to FIGURES.jsonl.
+starts with nothing in memory but what the operating system has of the files. Beside the clock
+("_ms") stands processor time ("_cpu_ms"), which others at work on the machine change less. `--add`
+adds one article to FOLDER, by a process of its own and in one that runs. `--recall` compares the
+vector search with an exact one. The figures are one JSON object, appended to FIGURES.jsonl.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -58,32 +59,51 @@ def questions(count: int) -> Iterator[tuple[str, Filters]]:
         )[number % 8]
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def _spent(work: Callable[[], object]) -> tuple[float, float]:
+    """What a piece of work takes, by the clock and in processor time with that of its processes."""
+    begun, used = time.perf_counter(), _processor_time()
     work()
-    return round(1000 * (time.perf_counter() - begun), 1)
+    clock, processor = time.perf_counter() - begun, _processor_time() - used
+    return round(1000 * clock, 1), round(1000 * processor, 1)
+
+
+def _processor_time() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _named(name: str, spent: tuple[float, float]) -> dict[str, float]:
+    return {f"{name}_ms": spent[0], f"{name}_cpu_ms": spent[1]}
+
+
+def _percentiles(spent: Sequence[tuple[float, float]]) -> dict[str, float]:
+    clock, processor = (sorted(times) for times in zip(*spent, strict=True))
+    middle, high = len(spent) // 2, int(0.95 * (len(spent) - 1))
+    return {
+        **_named("median", (clock[middle], processor[middle])),
+        **_named("p95", (clock[high], processor[high])),
+    }
 
 
 def _answering(folder: Path, count: int) -> dict[str, Any]:
     """Opening, the first question, and many more, in this process."""
-    found: dict[str, Any] = {}
-    begun = time.perf_counter()
-    archive = Archive(folder, cache=settings_with().cache)
-    found["open_ms"] = round(1000 * (time.perf_counter() - begun), 1)
-    with archive:
-        found["coverage_ms"] = _milliseconds(archive.coverage)
+    opened: list[Archive] = []
+    spent = _spent(lambda: opened.append(Archive(folder, cache=settings_with().cache)))
+    found: dict[str, Any] = _named("open", spent)
+    with opened[0] as archive:
+        found |= _named("coverage", _spent(archive.coverage))
         archive.encoder.encode_query("warm")
         assistant = NewsAssistant(archive)
         asked = list(questions(count + 1))
-        found["first_question_ms"] = _milliseconds(lambda: assistant.ask(*asked[0][:1]))
+        found |= _named("first_question", _spent(lambda: assistant.ask(*asked[0][:1])))
         found["speakers"] = len(archive.people.speakers)
-        spent = {}
-        for text, filters in asked[1:]:
-            spent[text] = _milliseconds(partial(assistant.ask, text, filters=filters))
-    times = sorted(spent.values())
-    found["median_ms"] = times[len(times) // 2]
-    found["p95_ms"] = times[int(0.95 * (len(times) - 1))]
-    found["slowest"] = sorted(((ms, text) for text, ms in spent.items()), reverse=True)[:5]
+        each = {
+            text: _spent(partial(assistant.ask, text, filters=filters))
+            for text, filters in asked[1:]
+        }
+    found |= _percentiles(list(each.values()))
+    slowest = sorted(each, key=lambda text: -each[text][1])[:5]
+    found["slowest"] = [[*each[text], text] for text in slowest]
     found["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return found
 
@@ -95,7 +115,7 @@ def _adding(folder: Path) -> dict[str, Any]:
     made = made_article(number).article
     row = {"id": made.id, "title": made.title, "text": made.text, "publisher": made.publisher}
     file.write_text(json.dumps(row), "utf-8")
-    found: dict[str, Any] = {"add_command_ms": _command(folder, "add", str(file))}
+    found: dict[str, Any] = _named("add_command", _command(folder, "add", str(file)))
     with Archive(folder, cache=settings_with().cache) as archive:
         spent = []
         for more in range(1, 4):
@@ -105,13 +125,13 @@ def _adding(folder: Path) -> dict[str, Any]:
                 with archive.writing():
                     Builder(archive).add([reading])
 
-            spent.append(_milliseconds(add))
-    return {**found, "add_first_ms": spent[0], "add_more_ms": spent[1:]}
+            spent.append(_spent(add))
+    return {**found, **_named("add_first", spent[0]), **_named("add_more", spent[-1])}
 
 
-def _command(folder: Path, *arguments: str) -> float:
+def _command(folder: Path, *arguments: str) -> tuple[float, float]:
     command = [sys.executable, "-m", "assistant.cli", arguments[0], "--data", str(folder)]
-    return _milliseconds(
+    return _spent(
         lambda: subprocess.run([*command, *arguments[1:]], check=True, capture_output=True)
     )
 
@@ -138,14 +158,13 @@ def _recall(folder: Path, source: Path, count: int) -> dict[str, Any]:
             exact = {_passage_id(int(number)) for number in numbers}
             found = {id for id, _ in archive.vectors.nearest(vector, limit=_NEAREST)}
             shares.append(len(exact & found) / _NEAREST)
-        spent = sorted(
-            _milliseconds(partial(archive.vectors.nearest, vector, limit=_NEAREST))
-            for vector in asked
-        )
+        spent = [
+            _spent(partial(archive.vectors.nearest, vector, limit=_NEAREST)) for vector in asked
+        ]
     return {
         "recall": round(sum(shares) / count, 4),
         "least_recall": min(shares),
-        "nearest_median_ms": spent[count // 2],
+        "nearest_median_cpu_ms": _percentiles(spent)["median_cpu_ms"],
     }
 
 
@@ -183,7 +202,7 @@ def main() -> int:
     if given.only == "recall":
         print(json.dumps(_recall(folder, given.vectors_of, given.recall)))
         return 0
-    figures: dict[str, Any] = {"status_ms": _command(folder, "status")}
+    figures: dict[str, Any] = _named("status", _command(folder, "status"))
     with Archive(folder, cache=settings_with().cache) as archive:
         figures["passages"] = archive.coverage().passages
     figures |= _in_own_process("answering", str(folder), "--questions", str(given.questions))

@@ -1,9 +1,9 @@
 """The articles of an RSS or Atom feed.
 
 An entry that carries its article gives it; for one that carries a teaser the linked page is
-fetched. Whatever HTML a feed holds goes through the same extraction as a web page, so no markup
-of it remains. feedparser is handed a stream of bytes: given a string, it would open the file or
-address of that name.
+fetched, unless the feed is a file. Whatever HTML a feed holds goes through the same extraction as
+a web page, so no markup of it remains. feedparser is handed a stream of bytes: given a string, it
+would open the file or address of that name.
 """
 
 import calendar

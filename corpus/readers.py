@@ -16,7 +16,7 @@ from corpus.files import FoundFile, find_files
 from corpus.formats import Format, format_of, format_of_page
 from corpus.json_files import read_json, read_json_lines
 from corpus.markdown import read_markdown
-from corpus.page import FetchPage
+from corpus.page import FetchPage, Page
 from corpus.plain_text import read_plain_text
 from corpus.rejection import Reading, Rejection, UnreadableError, brief
 from corpus.sources import fetch_from_network, is_address, size_of
@@ -129,7 +129,8 @@ def _read(source: _Source, kind: Format, fetch_page: FetchPage) -> Iterator[Arti
             from corpus.feeds import read_feed
 
             data = _whole(source, kind)
-            yield from read_feed(data, source.name, fetch_page=fetch_page, address=source.url)
+            fetch_linked = fetch_page if source.url else _no_connection
+            yield from read_feed(data, source.name, fetch_page=fetch_linked, address=source.url)
         case _:
             yield _read_article(source, kind)
 
@@ -162,3 +163,11 @@ def _whole(source: _Source, kind: Format) -> bytes:
             "split it into its articles, or write them as JSON Lines (.jsonl), one a line"
         )
     return data
+
+
+def _no_connection(address: str, /) -> Page:
+    """Who adds a file has not asked for a connection, to wherever the file's author would have it.
+
+    Raises UnreadableError.
+    """
+    raise UnreadableError("a file opens no connection; add the page's address, or the feed's")

@@ -10,12 +10,14 @@ DATA/writer.pid        who that is, for the message to the second one
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
+from index.devices import AUTO, CUDA
 from index.encoder import DEFAULT_MODEL, Encoder, Vectors
 from index.folder import (
     LEDGER,
@@ -52,16 +54,17 @@ class Archive:
         *,
         cache: Path,
         model: str = DEFAULT_MODEL,
+        device: str = AUTO,
         models: Models | None = None,
         whatever_its_state: bool = False,
     ) -> None:
         """Open the folder, made if need be. Raises ArchiveError or LedgerError for a damaged one.
 
-        `models` are those that `model` names, where they are being loaded already.
+        `models` are those that `model` and `device` name, where they are being loaded already.
         `whatever_its_state` opens one whose vectors are damaged, to make them again.
         """
         self.folder = folder
-        self._models = models or Models(cache, model=model)
+        self._models = models or Models(cache, model=model, device=device)
         make_private(folder)
         refuse_damaged_ledger(folder)
         self.ledger = Ledger(folder / LEDGER)
@@ -109,13 +112,18 @@ class Archive:
 
         Checked at each use, because another process may index the archive anew meanwhile.
         """
-        encoder = self._models.encoder
         stamped = self.ledger.fact("encoder")
+        encoder = self._models.encoder_for(stamped)
         if stamped and stamped != str(encoder.stamp):
+            what = f"the archive {self.folder} was indexed with {stamped}"
+            if self._models.device == CUDA and stamped.startswith(f"{self.model} ("):
+                raise OtherModelError(
+                    f"{what}, whose vectors are made by the processor: leave --device out, or "
+                    "index the archive anew with 'onrecord doctor --repair --device cuda'"
+                )
             raise OtherModelError(
-                f"the archive {self.folder} was indexed with {stamped}, the settings name "
-                f"{encoder.stamp}: name the former with --model, or index the archive anew with "
-                f"'onrecord doctor --repair --model {self.model}'"
+                f"{what}, the settings name {encoder.stamp}: name the former with --model, or "
+                f"index the archive anew with 'onrecord doctor --repair --model {self.model}'"
             )
         return encoder
 
@@ -160,6 +168,19 @@ class Archive:
             )
             self._people = (generation, People.of(named))
         return self._people[1]
+
+    def warm(self) -> None:
+        """Read beforehand what the first question would wait for: indexes, speakers, the model."""
+        with ThreadPoolExecutor(max_workers=2) as threads:
+            indexes = threads.submit(self._stores.open_both)
+            self.people.prepare()
+            self.encoder.encode_query("warm")
+            indexes.result()
+
+    def expect_statements(self) -> None:
+        """Statements will be searched for too: a large archive reads both indexes at once."""
+        if self.ledger.is_large:
+            self._stores.open_both()
 
     def coverage(self) -> WholeCoverage:
         """How many articles and passages there are, of which days and outlets."""
@@ -206,6 +227,10 @@ class Archive:
     ) -> None:
         """Store vectors of both kinds; to be called while they are `changing_vectors`."""
         self._stores.put(passages, statements)
+
+    def renew_vectors(self) -> None:
+        """Make Chroma's files anew of the vectors that they hold, without those deleted."""
+        self._stores.renew()
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one writer; raises ArchiveError with the holder's process id after 2 seconds."""

@@ -16,13 +16,18 @@ from corpus.rejection import Reading, Rejection
 from index.archive import Archive
 from index.encoder import Vectors
 from index.passages import Passage, passages, text_to_embed
+from index.seal import STORES
 from index.sentences import Span, containing, paragraphs
 from index.statements import STATEMENTS_STAMP, Statement, statement_to_embed, statements
 from index.vectors import VectorRow
+from index.waiting import FEW, MOST_WAITING
 
 BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
 """A batch is closed at either; it bounds what a killed run does again, and memory."""
+
+_MANY_CHARACTERS = 100_000
+"""Of articles from which on their vectors are too many to wait (waiting.py), as a rule."""
 
 _FAILURES_OF_RULES = (
     ArithmeticError,
@@ -33,7 +38,10 @@ _FAILURES_OF_RULES = (
     TypeError,
     ValueError,
 )
-"""What a fault in the rules raises for one text. It costs that article, not the run."""
+"""What a fault in the rules raises for one text. It costs what they look for, not the run."""
+
+_FAILED_STAMP = f"{STATEMENTS_STAMP} failed"
+"""Of an article at which the rules failed: others, or `doctor --repair`, try it again."""
 
 Progress = Callable[[int, int], None]
 """Called with the articles dealt with so far and the bytes of the sources read for them."""
@@ -47,6 +55,8 @@ class AddReport:
     updated: int = 0
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    without_statements: list[Rejection] = field(default_factory=list)
+    """Of those added or updated, where the rules that find statements failed, and how."""
 
     @property
     def read(self) -> int:
@@ -60,6 +70,19 @@ class _Change:
     article: Article
     replaces: tuple[str, ...]
     known: bool
+    is_same: bool = False
+    """Whether its content is as it is stored, and only its statements are to be found anew."""
+
+
+@dataclass(kw_only=True)
+class _Outcome:
+    """What became of changes."""
+
+    stored: list[_Change] = field(default_factory=list)
+    left: list[_Change] = field(default_factory=list)
+    """The rules failed at them now, and what they found before stays."""
+    rejected: list[Rejection] = field(default_factory=list)
+    without_statements: list[Rejection] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +113,11 @@ class Builder:
             report.rejected += [r.item for r in batch if isinstance(r.item, Rejection)]
             articles = [r.item for r in batch if isinstance(r.item, Article)]
             changes = self._changes(articles, report)
-            stored, unreadable = self._store(changes)
-            report.rejected += unreadable
-            for change in stored:
+            outcome = self._store(changes)
+            report.rejected += outcome.rejected
+            report.without_statements += outcome.without_statements
+            report.unchanged += len(outcome.left)
+            for change in outcome.stored:
                 if change.replaces or change.known:
                     report.updated += 1
                 else:
@@ -107,6 +132,18 @@ class Builder:
         present = self._ledger.remove(ids)
         self._delete_retired()
         return present
+
+    def compact(self) -> None:
+        """Leave nothing of removed articles, and of former versions, in the archive's files.
+
+        Needs no model, and as much room on the disk again. Answers stay what they are.
+        """
+        self.finish()
+        self._ledger.vectors_change()
+        self._archive.renew_vectors()
+        self._ledger.acknowledge([], [])
+        self._archive.wrote_vectors()
+        self._ledger.compact()
 
     def finish(self, progress: Progress | None = None) -> int:
         """Do what a killed run left undone; the number of articles indexed."""
@@ -148,13 +185,17 @@ class Builder:
         outdated = self._ledger.tagged_otherwise(STATEMENTS_STAMP)
         for start in range(0, len(outdated), BATCH_ARTICLES):
             part = self._ledger.articles(outdated[start : start + BATCH_ARTICLES])
-            self._store([_Change(article=one, replaces=(), known=True) for one in part])
+            self._store(
+                [_Change(article=one, replaces=(), known=True, is_same=True) for one in part]
+            )
 
     def _changes(self, articles: Sequence[Article], report: AddReport) -> list[_Change]:
         """Those of a batch that have to be stored; the rest is counted in the report."""
         ids = [article.id for article in articles]
         known = self._ledger.fingerprints(ids)
-        outdated = set(self._ledger.tagged_otherwise(STATEMENTS_STAMP, ids))
+        outdated = {
+            *self._ledger.tagged_otherwise(STATEMENTS_STAMP, ids),
+        } & {*self._ledger.tagged_otherwise(_FAILED_STAMP, ids)}
         changed: list[Article] = []
         same: list[Article] = []
         for article in articles:
@@ -178,7 +219,12 @@ class Builder:
                 changed.append(article)
         self._ledger.set_origins({article.id: article.origin for article in same if article.origin})
         return [
-            _Change(article=article, replaces=self._replaced_by(article), known=article.id in known)
+            _Change(
+                article=article,
+                replaces=self._replaced_by(article),
+                known=article.id in known,
+                is_same=known.get(article.id) == article.fingerprint,
+            )
             for article in changed
         ]
 
@@ -189,38 +235,59 @@ class Builder:
         former = self._ledger.ids_from(article.origin)
         return tuple(id for id in former if id != article.id and id not in self._seen)
 
-    def _store(self, changes: Sequence[_Change]) -> tuple[list[_Change], list[Rejection]]:
-        """Store articles; those that are stored, and those whose text the rules fail at."""
-        if changes:
-            self._read_vectors_once()
+    def _store(self, changes: Sequence[_Change]) -> _Outcome:
+        """Store articles. One whose text the rules for statements fail at has none."""
+        self._read_vectors_for(changes)
         batch: list[tuple[Article, Sequence[Passage]]] = []
         spoken: dict[str, list[tuple[Statement, Span]]] = {}
-        stored: list[_Change] = []
-        unreadable: list[Rejection] = []
+        failed: list[str] = []
+        outcome = _Outcome()
         for change in changes:
             article = change.article
             try:
-                cut, found = passages(article, self._archive.encoder), self._statements_of(article)
+                cut = passages(article, self._archive.encoder)
             except _FAILURES_OF_RULES as error:
-                unreadable.append(_unreadable(article, error))
+                reason = _failure("cut it into passages", error, "it was not added")
+                outcome.rejected.append(Rejection(source=_name_of(article), reason=reason))
                 continue
+            found: list[tuple[Statement, Span]] = []
+            try:
+                found = self._statements_of(article)
+            except _FAILURES_OF_RULES as error:
+                kept = "it keeps those it had" if change.is_same else "it was added without any"
+                reason = _failure("find statements", error, kept)
+                outcome.without_statements.append(
+                    Rejection(source=_name_of(article), reason=reason)
+                )
+                if change.is_same:
+                    outcome.left.append(change)
+                    continue
+                failed.append(article.id)
             batch.append((article, cut))
             spoken[article.id] = found
-            stored.append(change)
-        if not stored:
-            return stored, unreadable
+            outcome.stored.append(change)
+        if not batch:
+            return outcome
         vectors = self._vectors_of(
             batch, {id: [one for one, _ in found] for id, found in spoken.items()}
         )
-        gone = [id for change in stored for id in change.replaces]
-        self._ledger.put(batch, gone, spoken, STATEMENTS_STAMP)
+        gone = [id for change in outcome.stored for id in change.replaces]
+        taggers = dict.fromkeys(failed, _FAILED_STAMP)
+        self._ledger.put(batch, gone, spoken, STATEMENTS_STAMP, taggers)
         self._index(vectors)
         self._delete_retired()
-        return stored, unreadable
+        return outcome
 
-    def _read_vectors_once(self) -> None:
-        """Have the vectors that there are read while the first new ones are made."""
-        if not self._has_begun_to_read_vectors:
+    def _read_vectors_for(self, changes: Sequence[_Change]) -> None:
+        """Have Chroma read its index while the first new vectors are made, if it will have to.
+
+        It will not where a few articles are added to a large archive and take no other's place.
+        """
+        if not changes or self._has_begun_to_read_vectors:
+            return
+        are_many = sum(len(one.article.text) for one in changes) > _MANY_CHARACTERS
+        take_places = any(one.known or one.replaces for one in changes)
+        if are_many or take_places or not self._ledger.is_large:
             self._has_begun_to_read_vectors = True
             self._archive.read_vectors_ahead()
 
@@ -256,9 +323,20 @@ class Builder:
         )
 
     def _index(self, batch: _VectorsOfBatch) -> None:
-        with self._archive.changing_vectors():
-            self._archive.put_vectors(batch.passages, batch.statements)
-        self._ledger.acknowledge(batch.articles, [])
+        """Put vectors where searches look: into the ledger where few are added to many, else into
+        Chroma together with those that waited there."""
+        waiting = self._ledger.waiting
+        both = (batch.passages, batch.statements)
+        new = sum(len(rows) for rows, _ in both)
+        if new <= FEW and self._ledger.is_large and waiting.count() + new <= MOST_WAITING:
+            self._ledger.let_wait(batch.articles, dict(zip(STORES, both, strict=True)))
+        else:
+            waited = [waiting.of(store) for store in STORES]
+            taken = [one.with_new(*new) for one, new in zip(waited, both, strict=True)]
+            with self._archive.changing_vectors():
+                self._archive.put_vectors(*taken)
+            placed = [row.id for one in waited for row in one.rows]
+            self._ledger.acknowledge(batch.articles, [], placed)
         self._archive.wrote_vectors()
 
     def _statements_of(self, article: Article) -> list[tuple[Statement, Span]]:
@@ -284,14 +362,14 @@ class Builder:
             self._ledger.set_fact("encoder", str(encoder.stamp))
 
 
-def _unreadable(article: Article, error: Exception) -> Rejection:
+def _name_of(article: Article) -> str:
+    return article.origin or article.title or article.id
+
+
+def _failure(task: str, error: Exception, consequence: str) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
-    return Rejection(
-        source=article.origin or article.title or article.id,
-        reason=f"the rules that find statements failed at its text ({what}), and it was not "
-        "added; please report that",
-    )
+    return f"the rules that {task} failed at its text ({what}), and {consequence}; please report it"
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

@@ -8,12 +8,13 @@ first, unless another of the name was just spoken of, and "Mr." or "Mrs." rules 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.article import Article
 from index.demonyms import is_of_country
-from index.mentions import Mention, article_mentions, is_particle_or_suffix, mentions_of
+from index.mentions import Mention, article_mentions, mentions_of
+from index.name_forms import ExtraFirstWords, by_surname, with_shared_surnames
 from index.name_words import (
     GIVEN_NAMES,
     RELATIONS,
@@ -94,8 +95,9 @@ class Cast:
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._mentions = article_mentions(article.text, article.title)
-        self._noise = _noise(self._mentions)
-        self._mentions = [self._cleaned(mention) for mention in self._mentions]
+        self._names = ExtraFirstWords(self._mentions)
+        self._mentions = [self._names.cleaned(mention) for mention in self._mentions]
+        self._mentions = with_shared_surnames(self._text, self._mentions)
         drafts: dict[tuple[str, ...], _Draft] = defaultdict(_Draft)
         for number, mention in enumerate(self._mentions):
             if mention.is_full:
@@ -147,7 +149,7 @@ class Cast:
 
         One who is never named in full is a person of the surname alone.
         """
-        mention = self._cleaned(mention)
+        mention = self._names.cleaned(mention)
         in_full = self._by_key.get(key_of(mention.words))
         if in_full:
             return in_full
@@ -156,6 +158,8 @@ class Cast:
         if not borne:
             return self._alone(mention) if not mention.is_full else self._stranger(mention)
         if gender:
+            if len(borne) == 1 and borne[0].gender is None and self._is_a_couples(mention):
+                return self._alone(mention)
             borne = [one for one in borne if one.gender in {gender, None}]
             sure = [one for one in borne if one.gender == gender]
             borne = sure or borne
@@ -171,6 +175,10 @@ class Cast:
         if len(borne) == 1 and (gender or not self._is_relation_of_a_bare_name(borne[0])):
             return borne[0]
         return self._main(borne, at)
+
+    def _is_a_couples(self, mention: Mention) -> bool:
+        """Whether the article has both a "Mr." and a "Mrs." of this surname."""
+        return len(self._honorifics.get(plain(mention.words[-1]), ())) > 1
 
     def _bearers(self, mention: Mention, at: int) -> list[Person]:
         words = [plain(word) for word in mention.words if plain(word) not in SUFFIXES]
@@ -213,7 +221,7 @@ class Cast:
         return any(plain(word) in RELATIONS for role in person.roles for word in role.split())
 
     def _alone(self, mention: Mention) -> Person | None:
-        word = _by_surname(mention).words[0]
+        word = by_surname(mention).words[0]
         genders = self._honorifics.get(plain(word), set())
         gender = honorific_gender(mention.honorific) or noun_gender(mention.title)
         if gender is None and len(genders) == 1:
@@ -257,23 +265,6 @@ class Cast:
             first_named=mention.start,
         )
 
-    def _cleaned(self, mention: Mention) -> Mention:
-        """The mention without first words that are no part of the name, as in "Billionaire X Y"."""
-        words, cut = mention.words, 0
-        while len(words) - cut > 2 and tuple(map(plain, words[cut:])) in self._noise:
-            cut += 1
-        if not cut:
-            return mention
-        start = mention.end - len(" ".join(words[cut:]))
-        return Mention(
-            words=words[cut:],
-            start=start,
-            end=mention.end,
-            title=" ".join((mention.title, *words[:cut])).strip(),
-            honorific=mention.honorific,
-            is_possessive=mention.is_possessive,
-        )
-
     def _gather(self, draft: _Draft, number: int) -> None:
         mention = self._mentions[number]
         draft.forms[mention.name] += 1
@@ -314,7 +305,7 @@ class Cast:
             if surname in borne or bare_from.get(surname, first_named) < first_named:
                 del drafts[key]
         self._mentions = [
-            _by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
+            by_surname(m) if m.is_full and key_of(m.words) not in drafts else m
             for m in self._mentions
         ]
 
@@ -341,14 +332,6 @@ class Cast:
         )
 
 
-def _by_surname(mention: Mention) -> Mention:
-    """The mention without its first words: the surname, and what follows it as in "Keating IV"."""
-    own = [n for n, word in enumerate(mention.words) if plain(word) not in SUFFIXES]
-    words = mention.words[own[-1] :] if own else mention.words
-    start = mention.end - len(" ".join(words))
-    return replace(mention, words=words, start=start, title=mention.words[0])
-
-
 def _shares_role(person: Person, title: str) -> bool:
     wanted = {plain(word) for word in title.split() if is_role_noun(word)}
     return any(wanted & {plain(word) for word in role.split()} for role in person.roles)
@@ -357,18 +340,3 @@ def _shares_role(person: Person, title: str) -> bool:
 def _holds(person: Person, words: Sequence[str]) -> bool:
     """Whether the words are the end of the name in full, as in "Wasserman Schultz"."""
     return [plain(word) for word in person.name.split()][-len(words) :] == list(words)
-
-
-def _noise(mentions: Sequence[Mention]) -> set[tuple[str, ...]]:
-    """Longer forms whose first word is no part of the name: another form of the article lacks it,
-    and begins with a common given name."""
-    forms = {tuple(map(plain, m.words)) for m in mentions if m.is_full}
-    return {
-        form
-        for form in forms
-        if len(form) > 2
-        and form[1:] in forms
-        and form[0] not in GIVEN_NAMES
-        and form[1] in GIVEN_NAMES
-        and not is_particle_or_suffix(form[1])
-    }

@@ -1,7 +1,8 @@
 """What turns text into vectors, as the rest of the program sees it.
 
-The default model answers without PyTorch: its weights run as an int8 ONNX graph (`minilm.py`).
-Any other sentence-transformers model runs as it is (`transformer.py`).
+The default model answers without PyTorch: its weights run as an int8 ONNX graph (`minilm.py`). So
+does any other sentence-transformers model of which a graph can be made that is as good
+(`exported.py`); the rest, and all on a GPU, run in PyTorch (`transformer.py`).
 """
 
 import hashlib
@@ -14,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+IN_PYTORCH = "torch"
+"""The backend, in a stamp, of a model as it was published."""
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -65,7 +68,7 @@ class Encoder(Protocol):
 
 
 def load_encoder(model: str, cache: Path) -> Encoder:
-    """The encoder for a model's name or path; `cache` keeps graphs made from its weights.
+    """The encoder for a model's name or path, for the processor; `cache` keeps what is made of it.
 
     Raises EncoderError when the model is not on this machine or its weights are not the ones
     that were published.
@@ -74,9 +77,22 @@ def load_encoder(model: str, cache: Path) -> Encoder:
         from index.minilm import MiniLMEncoder
 
         return MiniLMEncoder.load(cache)
+    from index.exported import exported_encoder
+
+    return exported_encoder(model, cache) or load_in_pytorch(model, "cpu")
+
+
+def load_in_pytorch(model: str, device: str) -> Encoder:
+    """The encoder for a model's name or path as it was published, on "cpu" or "cuda".
+
+    Raises EncoderError when the model is not on this machine.
+    """
+    from index.minilm import model_folder
     from index.transformer import TransformerEncoder
 
-    return TransformerEncoder(model)
+    if model == DEFAULT_MODEL:
+        return TransformerEncoder(str(model_folder()), name=model, device=device)
+    return TransformerEncoder(model, device=device)
 
 
 def sha256_of_file(path: Path) -> str:

@@ -60,6 +60,10 @@ _REBUILD = (
     "INSERT INTO passage_words (passage_words) VALUES ('rebuild')",
     "INSERT INTO article_words (article_words) VALUES ('rebuild')",
 )
+_OPTIMIZE = (
+    "INSERT INTO passage_words (passage_words) VALUES ('optimize')",
+    "INSERT INTO article_words (article_words) VALUES ('optimize')",
+)
 _PASSAGES_RANK = f"bm25(passage_words, {BODY_WEIGHT}, {TITLE_WEIGHT})"
 _ARTICLES_RANK = f"bm25(article_words, {BODY_WEIGHT}, {TITLE_WEIGHT})"
 _PASSAGES = """
@@ -97,6 +101,12 @@ class FullText:
         """Make the full-text tables again from articles and passages."""
         with self._engine.begin() as connection:
             for statement in _REBUILD:
+                connection.exec_driver_sql(statement)
+
+    def forget_removed(self) -> None:
+        """Rid the full-text tables of the words of what was taken out, which they only mark."""
+        with self._engine.begin() as connection:
+            for statement in _OPTIMIZE:
                 connection.exec_driver_sql(statement)
 
     def passages(

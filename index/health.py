@@ -139,13 +139,15 @@ def compare(folder: str) -> int:
 def _compare(folder: Path, name: str) -> str | None:
     """Compare vectors with the ledger and search with some of them; what is wrong, in a few words.
 
-    Every passage or statement of an indexed article has one vector, no vector is without one unless
-    it waits to be deleted or acknowledged, and a vector's nearest is itself.
+    Every passage or statement of an indexed article has one vector, here or waiting in the ledger,
+    no vector is without one unless it waits to be deleted or acknowledged, and a vector's nearest
+    is itself. One that waits may be here too, where a run was killed that took it along.
     """
     with closing(Ledger(folder / LEDGER)) as ledger:
         of_statements = name == "statements"
-        expected = set(ledger.statements.ids() if of_statements else ledger.passage_ids())
-        unsettled = ledger.unindexed_vectors()
+        waiting = ledger.waiting.ids()
+        expected = set(ledger.statements.ids() if of_statements else ledger.passage_ids()) - waiting
+        unsettled = ledger.unindexed_vectors() | waiting
     store = VectorStore(folder / name)
     try:
         present = store.ids()

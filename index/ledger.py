@@ -23,6 +23,7 @@ from sqlalchemy.schema import CreateIndex
 
 from corpus.article import Article
 from index.article_rows import article_of, row_of
+from index.bounded import BoundedIds
 from index.coverage import (
     Coverage,
     WholeCoverage,
@@ -30,6 +31,7 @@ from index.coverage import (
     coverage_within,
     keep_coverage,
 )
+from index.encoder import Vectors
 from index.facts import get_fact, make_even, make_odd, set_fact
 from index.folder import may_write
 from index.full_text import FullText
@@ -37,9 +39,11 @@ from index.ledger_file import (
     SCHEMA,
     FormatError,
     LedgerError,
+    empty_log,
     ledger_engine,
     refuse_other_formats,
     translate,
+    vacuum,
 )
 from index.overview import Overview
 from index.passages import Passage
@@ -47,7 +51,6 @@ from index.sentences import Span
 from index.statement_table import StatementTable
 from index.statements import Statement
 from index.tables import (
-    article_bounds,
     articles,
     by_title,
     chunked,
@@ -57,6 +60,8 @@ from index.tables import (
     passages,
     retired_vectors,
 )
+from index.vectors import VectorRow
+from index.waiting import LARGE, WaitingVectors, waiting_vectors
 
 __all__ = ["SCHEMA", "Coverage", "FormatError", "Ledger", "LedgerError", "WholeCoverage"]
 
@@ -72,6 +77,8 @@ class Ledger:
         self.full_text = FullText(self._engine)
         self.statements = StatementTable(self._engine)
         self.overview = Overview(self._engine)
+        self.waiting = WaitingVectors(self._engine)
+        self.bounded = BoundedIds(self._engine)
         if not self.is_read_only:
             self._create_where_empty()
         self._refuse_other_formats()
@@ -118,20 +125,23 @@ class Ledger:
         retire: Iterable[str],
         statements: Mapping[str, Sequence[tuple[Statement, Span]]] | None = None,
         tagger: str = "",
+        other_taggers: Mapping[str, str] | None = None,
     ) -> None:
         """Store articles with their passages, not yet indexed, in one transaction.
 
         `statements` has those of each article by its id, with the spans of their paragraphs, and
-        `tagger` says what found them. An
-        article of the same id is replaced; those with the ids in `retire` are removed. Their
-        vectors are written down as to be deleted, and the generation becomes odd.
+        `tagger` says what found them, for all but those that `other_taggers` has. An article of
+        the same id is replaced; those with the ids in `retire` are removed. Their vectors are
+        written down as to be deleted, and the generation becomes odd.
         """
         with self._writing() as connection:
             gone = [*retire, *(article.id for article, _ in batch)]
             self._delete(connection, gone)
             for article, its_passages in batch:
                 number = connection.execute(
-                    sa.insert(articles).values(row_of(article, tagger))
+                    sa.insert(articles).values(
+                        row_of(article, (other_taggers or {}).get(article.id, tagger))
+                    )
                 ).inserted_primary_key[0]  # type: ignore[index]
                 if its_passages:
                     connection.execute(
@@ -158,16 +168,37 @@ class Ledger:
             make_odd(connection)
         return present
 
-    def acknowledge(self, article_ids: Sequence[str], retired: Sequence[str]) -> None:
-        """Chroma now holds these articles' vectors and no longer holds the retired ones."""
+    def acknowledge(
+        self, article_ids: Sequence[str], retired: Sequence[str], placed: Sequence[str] = ()
+    ) -> None:
+        """Chroma now holds these articles' vectors and no longer holds the retired ones.
+
+        Those with the ids `placed` waited until now.
+        """
         with self._writing() as connection:
-            for part in parts(article_ids):
-                connection.execute(
-                    sa.update(articles).where(articles.c.id.in_(part)).values(indexed=True)
-                )
+            self.waiting.drop(connection, placed)
             _unretire(connection, retired)
-            if self._all_settled(connection):
-                make_even(connection)
+            self._settle(connection, article_ids)
+
+    def let_wait(
+        self,
+        article_ids: Sequence[str],
+        vectors: Mapping[str, tuple[Sequence[VectorRow], Vectors]],
+    ) -> None:
+        """Hold these articles' vectors, by their stores, until Chroma does (waiting.py)."""
+        with self._writing() as connection:
+            for store, of_store in vectors.items():
+                self.waiting.add(connection, store, *of_store)
+            self._settle(connection, article_ids)
+
+    def _settle(self, connection: sa.Connection, article_ids: Sequence[str]) -> None:
+        """These articles' vectors are where searches look for them."""
+        for part in parts(article_ids):
+            connection.execute(
+                sa.update(articles).where(articles.c.id.in_(part)).values(indexed=True)
+            )
+        if self._all_settled(connection):
+            make_even(connection)
 
     def set_origins(self, origins: Mapping[str, str]) -> None:
         """Write down from where articles came, by their ids, for those that moved."""
@@ -187,6 +218,7 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(sa.update(articles).values(indexed=False))
             connection.execute(sa.delete(retired_vectors))
+            self.waiting.drop_all(connection)
             set_fact(connection, "worthless_vectors", "1")
             make_odd(connection)
 
@@ -200,6 +232,26 @@ class Ledger:
         with self._writing() as connection:
             set_fact(connection, "worthless_vectors", "")
             set_fact(connection, "encoder", "")
+
+    def vectors_change(self) -> None:
+        """Make the generation odd: vectors are about to be written. `acknowledge` makes it even."""
+        with self._writing() as connection:
+            make_odd(connection)
+
+    def settle(self) -> None:
+        """Move what was written from the write-ahead log into the file, and empty the log.
+
+        The log may still hold pages of what was removed. Where another process is reading at this
+        moment, the log is left to the next time.
+        """
+        empty_log(self._engine)
+
+    def compact(self) -> None:
+        """Leave nothing of removed articles in the file, and give free space back to the disk."""
+        self.full_text.forget_removed()
+        self.statements.forget_removed()
+        vacuum(self._engine)
+        self.settle()
 
     # Reading articles
 
@@ -277,23 +329,6 @@ class Ledger:
                 row.id: _passage_of(row) for row in chunked(connection, query, passages.c.id, ids)
             }
 
-    def passages_within(
-        self,
-        ids: Sequence[str] | None,
-        limit: int,
-        *,
-        since: date | None,
-        until: date | None,
-        publishers: Sequence[str],
-    ) -> list[str]:
-        """The ids of at most `limit` passages within bounds, of all or of those given."""
-        bounds = article_bounds(since, until, publishers)
-        query = sa.select(passages.c.id).join(articles).where(*bounds).limit(limit)
-        with self._reading() as connection:
-            if ids is None:
-                return list(connection.scalars(query))
-            return [id for (id,) in chunked(connection, query, passages.c.id, ids)]
-
     def passage_ids(self) -> Iterator[str]:
         """The ids of all passages of indexed articles."""
         query = sa.select(passages.c.id).join(articles).where(articles.c.indexed)
@@ -325,10 +360,16 @@ class Ledger:
             return connection.scalar(query) or 0
 
     def unindexed_vectors(self) -> set[str]:
-        """Ids of the vectors that Chroma may hold and has not acknowledged."""
+        """Ids of the vectors that Chroma may hold and has not acknowledged, but those waiting."""
         pending = sa.select(passages.c.id).join(articles).where(articles.c.indexed.is_(False))
         with self._reading() as connection:
             return {*connection.scalars(pending), *self.statements.unindexed_ids(), *self.retired()}
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are, or were, so many passages that a few vectors more better wait."""
+        with self._reading() as connection:
+            return (connection.scalar(sa.select(sa.func.max(passages.c.number))) or 0) >= LARGE
 
     def retired(self) -> list[str]:
         """Ids of vectors that are to be deleted from Chroma."""
@@ -371,8 +412,12 @@ class Ledger:
         Python's driver opens a transaction only before a change of rows, hence the explicit BEGIN.
         """
         with self._reading() as connection:
-            if sa.inspect(connection).has_table(facts.name):
-                return
+            there = sa.inspect(connection).get_table_names()
+        if facts.name in there:
+            if waiting_vectors.name not in there:
+                with self._writing() as connection:
+                    self.waiting.create_where_missing(connection)
+            return
         with self._writing() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             if sa.inspect(connection).get_table_names():
@@ -395,6 +440,7 @@ class Ledger:
             )
             connection.execute(sa.delete(passages).where(passages.c.article == number))
             connection.execute(sa.delete(articles).where(articles.c.number == number))
+        self.waiting.drop_retired(connection, sa.select(retired_vectors.c.id))
 
     def _all_settled(self, connection: sa.Connection) -> bool:
         pending = sa.select(articles.c.number).where(articles.c.indexed.is_(False)).limit(1)

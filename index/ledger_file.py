@@ -14,6 +14,9 @@ SCHEMA = "1"
 _CACHE_KIB = 32 * 1024
 """Of the ledger's pages, for each connection; a large archive's full text is read all over."""
 
+_PATIENCE = 30
+"""Seconds to wait for another process's write."""
+
 
 class LedgerError(OnRecordError):
     """The ledger cannot be opened, read or written."""
@@ -34,7 +37,7 @@ def ledger_engine(path: Path, *, read_only: bool) -> sa.Engine:
         settled = not log.exists() or log.stat().st_size == 0
         address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if settled else ''}&uri=true"
         return sa.create_engine(f"sqlite:///{address}")
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
     sa.event.listen(engine, "connect", _configure)
     return engine
 
@@ -44,8 +47,26 @@ def _configure(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten: the default of some builds of SQLite, not of all.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.close()
+
+
+def empty_log(engine: sa.Engine) -> None:
+    """Move the write-ahead log's pages into the file and cut it off, unless somebody is reading."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+
+
+def vacuum(engine: sa.Engine) -> None:
+    """Write the file anew without its free pages."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
 
 
 def translate(path: Path, context: sa.ExceptionContext) -> None:

@@ -2,6 +2,10 @@
 
 Each is loaded once, on first use or before it in a thread of its own: onnxruntime reads a graph
 without holding up the other threads.
+
+An embedding model has two forms whose vectors never mix: a graph in onnxruntime, for the processor,
+and the model itself in PyTorch, for a GPU or where there is no graph. An archive is asked with the
+form that it was made with, on any machine.
 """
 
 import threading
@@ -10,7 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from index.devices import AUTO, CUDA, device_of
+from index.encoder import DEFAULT_MODEL, IN_PYTORCH, Encoder, load_encoder, load_in_pytorch
 from index.stages import stage
 
 if TYPE_CHECKING:  # an archive that is only asked needs none of it
@@ -22,17 +27,27 @@ _Model = TypeVar("_Model")
 class Models:
     """The models of one archive, safe to use from several threads. Nothing is loaded at first."""
 
-    def __init__(self, cache: Path, *, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, cache: Path, *, model: str = DEFAULT_MODEL, device: str = AUTO) -> None:
+        """`device` is "cpu", "cuda" or "auto"; see `encoder_for`."""
         self.cache = cache
         self.model = model
-        self._encoder = _Loaded(lambda: load_encoder(model, cache))
+        self.device = device
+        self._graph = _Loaded(lambda: load_encoder(model, cache))
+        self._in_pytorch = _Loaded(lambda: load_in_pytorch(model, device_of(device)))
         self._tagger = _Loaded(_load_tagger)
 
-    @property
-    def encoder(self) -> Encoder:
-        """The embedding model. Raises EncoderError where it cannot be had."""
+    def encoder_for(self, stamp: str | None) -> Encoder:
+        """The embedding model in the form that made the vectors of an archive.
+
+        One without any gets PyTorch on a GPU where that is asked for or, with "auto", where there
+        is one. Raises DeviceError for a GPU that is not there, EncoderError for a missing model.
+        """
         with stage("load_model"):
-            return self._encoder.get()
+            if stamp and stamp.startswith(f"{self.model} ({IN_PYTORCH},"):
+                return self._in_pytorch.get()
+            if self.device == CUDA or (not stamp and device_of(self.device) == CUDA):
+                return self._in_pytorch.get()
+            return self._graph.get()
 
     @property
     def tagger(self) -> "AttributionTagger":
@@ -41,8 +56,11 @@ class Models:
 
     def load_ahead(self, *, tagger: bool) -> None:
         """Begin to load the embedding model, and the one that finds statements if that is said."""
-        for one in (self._encoder, self._tagger) if tagger else (self._encoder,):
-            threading.Thread(target=one.load, name="models", daemon=True).start()
+        ahead: list[Callable[[], None]] = [self._tagger.load] if tagger else []
+        if self.device != CUDA:
+            ahead.append(self._graph.load)
+        for load in ahead:
+            threading.Thread(target=load, name="models", daemon=True).start()
 
 
 class _Loaded(Generic[_Model]):

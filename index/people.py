@@ -134,6 +134,10 @@ class People:
         speak together and of whom this is one."""
         return (*speaker.aliases, *self._together.get(speaker.name, ()))
 
+    def prepare(self) -> None:
+        """Make the tables that are otherwise made when they are first looked into."""
+        _ = self._together, self._by_last_word, self._by_long_role, self._by_piece
+
     @cached_property
     def _together(self) -> dict[str, list[str]]:
         """The names of several who speak together, by the name of each of them."""

@@ -45,26 +45,37 @@ def quantize(model_folder: Path, graph: Path) -> None:
     model = AutoModel.from_pretrained(
         model_folder, attn_implementation="eager", trust_remote_code=False
     )
-    example = torch.tensor([[101, 2003, 102], [101, 2009, 102]])
     with tempfile.TemporaryDirectory(dir=graph.parent) as folder:
-        full, mixed, small = (Path(folder, f"{name}.onnx") for name in ("full", "mixed", "int8"))
-        torch.onnx.export(
-            _MeanPooled(model).eval(),
-            (example, torch.ones_like(example)),
-            str(full),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={
-                "input_ids": {0: "text", 1: "piece"},
-                "attention_mask": {0: "text", 1: "piece"},
-                "embedding": {0: "text"},
-            },
-            opset_version=17,
-            dynamo=False,
-        )
-        _in_blocks(full, mixed)
-        quantize_dynamic(mixed, small, per_channel=True, weight_type=QuantType.QInt8)
+        full, small = Path(folder, "full.onnx"), Path(folder, "int8.onnx")
+        write_graph(_MeanPooled(model).eval(), full)
+        write_int8(full, small)
         small.replace(graph)
+
+
+def write_graph(model: torch.nn.Module, graph: Path) -> None:
+    """The graph of a model that makes an embedding of word pieces and their attention mask."""
+    example = torch.tensor([[1, 2, 3], [1, 4, 3]])
+    torch.onnx.export(
+        model,
+        (example, torch.ones_like(example)),
+        str(graph),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["embedding"],
+        dynamic_axes={
+            "input_ids": {0: "text", 1: "piece"},
+            "attention_mask": {0: "text", 1: "piece"},
+            "embedding": {0: "text"},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def write_int8(full: Path, small: Path) -> None:
+    """The int8 form of a graph."""
+    mixed = full.with_name("mixed.onnx")
+    _in_blocks(full, mixed)
+    quantize_dynamic(mixed, small, per_channel=True, weight_type=QuantType.QInt8)
 
 
 def _in_blocks(full: Path, mixed: Path) -> None:

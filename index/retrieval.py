@@ -5,11 +5,11 @@ one ranking (search.py).
 """
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from index.encoder import Vectors
 from index.ledger import Ledger
+from index.nearest import Nearest
 from index.search import (
     CANDIDATES,
     Hit,
@@ -23,17 +23,9 @@ from index.search import (
 )
 from index.stages import stage
 from index.stores import Stores
-from index.vectors import VectorStore
 
 _REREADS = 20
 """How often a search starts again because another process wrote meanwhile."""
-
-_COMPARED = 2_000
-"""Vectors within bounds that are compared one by one at most, which takes some 40 ms."""
-
-_LOOKED_THROUGH = (1_000, 4_000)
-"""Nearest vectors that are looked through for those within bounds: first so many, then more. Up to
-the width of Chroma's search, more of them cost nothing but looking their bounds up."""
 
 _Found = TypeVar("_Found")
 
@@ -45,7 +37,7 @@ class Retrieval:
         self, ledger: Ledger, stores: Stores, encode_query: Callable[[str], Vectors]
     ) -> None:
         self._ledger = ledger
-        self._stores = stores
+        self._nearest = Nearest(ledger, stores)
         self._encode_query = encode_query
 
     def passages(self, query: SearchQuery) -> list[Hit]:
@@ -61,7 +53,8 @@ class Retrieval:
     def _passages(self, query: SearchQuery) -> list[Hit]:
         depth = max(CANDIDATES, 3 * query.limit)
         full_text = self._ledger.full_text
-        by_meaning = ranks(self._nearest_passages(query, depth))
+        vector = self._encode_query(query.text)
+        by_meaning = ranks(self._nearest.passages(vector, limit=depth, **query.bounds))
         by_words = ranks(full_text.passages(query.words, limit=depth, **query.bounds))
         by_article = ranks(full_text.articles(query.words, limit=depth, **query.bounds))
         passages = self._ledger.passages([*by_meaning, *by_words])
@@ -110,10 +103,9 @@ class Retrieval:
         by_meaning: dict[str, tuple[int, float]] = {}
         if query.topic:
             vector = self._encode_query(query.topic)
-            bounds: dict[str, Any] = {"speakers": query.speakers, **query.bounds}
             by_meaning = ranks(
-                self._nearest(
-                    lambda: self._stores.statements, table.within, vector, query.limit, bounds
+                self._nearest.statements(
+                    vector, limit=query.limit, speakers=query.speakers, **query.bounds
                 )
             )
         statements = table.by_ids([*by_words, *by_meaning])
@@ -141,43 +133,6 @@ class Retrieval:
                 )
             )
         return sorted(hits, key=lambda hit: (-hit.reciprocal_rank, hit.statement.id))
-
-    def _nearest_passages(self, query: SearchQuery, depth: int) -> list[tuple[str, float]]:
-        vector = self._encode_query(query.text)
-        within = self._ledger.passages_within
-        return self._nearest(lambda: self._stores.passages, within, vector, depth, {**query.bounds})
-
-    def _nearest(
-        self,
-        store: Callable[[], VectorStore],
-        within: Callable[..., list[str]],
-        vector: Vectors,
-        limit: int,
-        bounds: dict[str, Any],
-    ) -> list[tuple[str, float]]:
-        """The nearest vectors within bounds.
-
-        Chroma looks at what stands beside every vector for each search with a condition. So few
-        vectors are compared one by one, and of many the nearest of all are looked through; only
-        where those hold too little of what is wanted is Chroma asked with the condition.
-        """
-        read = self._stores.read
-        if not any(bounds.values()):
-            return read(lambda: store().nearest(vector, limit=limit))
-        allowed = within(None, _COMPARED + 1, **bounds)
-        if len(allowed) <= _COMPARED:
-            return read(lambda: store().among(vector, allowed, limit=limit))
-
-        def nearest(limit: int) -> list[tuple[str, float]]:
-            return store().nearest(vector, limit=limit)
-
-        for many in _LOOKED_THROUGH:
-            near = read(partial(nearest, limit=many))
-            inside = set(within([id for id, _ in near], many, **bounds))
-            found = [(id, cosine) for id, cosine in near if id in inside][:limit]
-            if len(found) == limit:
-                return found
-        return read(lambda: store().nearest(vector, limit=limit, **bounds))
 
     def _undisturbed(self, search: Callable[[], list[_Found]]) -> list[_Found]:
         """What a search finds, done again where another process changed the archive meanwhile.

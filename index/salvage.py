@@ -94,6 +94,11 @@ def put_in_place(folder: Path) -> None:
     discard(new)
 
 
+def set_aside(folder: Path) -> list[Path]:
+    """The damaged ledgers that were kept, with their articles."""
+    return sorted(folder.glob(f"{_SET_ASIDE}*-{LEDGER}"))
+
+
 def _set_aside(folder: Path) -> None:
     """Keep a damaged ledger for whoever can read more of it."""
     number = 1

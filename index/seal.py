@@ -9,6 +9,7 @@ file itself changes with every opening, so it has no digest.
 
 import hashlib
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -33,13 +34,15 @@ _MARKS = (
 def seal_of(folder: Path, former: str | None = None) -> str:
     """The seal of an archive's vectors as they are. Digests of unchanged files come from `former`.
 
-    Raises OSError or sqlite3.Error where they cannot be read.
+    Files that have changed are on the disk, not only on their way to it, when this returns: a power
+    cut leaves no seal of what was lost. Raises OSError or sqlite3.Error where they cannot be read.
     """
     known = json.loads(former) if former and is_seal(former) else {}
     stores: dict[str, Any] = {}
     for name in STORES:
         if (folder / name / _DATABASE).exists():
             files = known.get(name, {}).get("files", {})
+            _on_disk(folder / name / _DATABASE)
             stores[name] = {
                 "marks": _marks(folder / name / _DATABASE),
                 "files": {
@@ -102,16 +105,17 @@ def _difference(store: Path, sealed: dict[str, Any], *, thorough: bool) -> str |
 def writes_counted(folder: Path) -> list[bytes]:
     """SQLite's own counts of the transactions that changed each of Chroma's databases.
 
-    Reading them takes microseconds. Raises OSError where there is none to read.
+    Each with its file's number, since one that is made anew counts from the beginning. Reading them
+    takes microseconds. Raises OSError where there is none to read.
     """
     counts = []
     for name in STORES:
         if (folder / name / _DATABASE).exists():
             with (folder / name / _DATABASE).open("rb") as file:
-                header = file.read(28)
+                header, number = file.read(28), os.fstat(file.fileno()).st_ino
             if header[18:19] != _ROLLBACK_JOURNAL:  # otherwise writes are not counted there
                 raise OSError(f"{file.name} counts no writes")
-            counts.append(header[24:28])
+            counts.append(header[24:28] + str(number).encode())
     return counts
 
 
@@ -145,7 +149,13 @@ def _facts_of(file: Path, former: Any) -> list[Any]:
     status = file.stat()
     if former and former[:2] == [status.st_size, status.st_mtime_ns]:
         return list(former)
+    _on_disk(file)
     return [status.st_size, status.st_mtime_ns, _digest(file)]
+
+
+def _on_disk(file: Path) -> None:
+    with file.open("r+b") as stream:  # Windows does this for a writer only
+        os.fsync(stream.fileno())
 
 
 def _digest(file: Path) -> str:

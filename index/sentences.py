@@ -16,6 +16,10 @@ Span = tuple[int, int]
 LONGEST_SENTENCE = 1500
 """Characters. Beyond this it is a list or a page without punctuation, and is cut at a space."""
 
+LONGEST_PARAGRAPH = 20_000
+"""Characters. A text that goes on for longer without a break has lost its paragraphs, and is cut
+between sentences: what is looked at around each statement shall not grow with the text."""
+
 _NEVER_FINAL = frozenset(
     """
     mr mrs ms messrs mx dr prof sen sens rep reps gov govs gen col maj capt cmdr lt sgt cpl adm
@@ -84,7 +88,7 @@ def paragraphs(text: str) -> list[Span]:
     """The spans of the paragraphs of `text`, without the space around them, in order.
 
     Every line is a paragraph, as news text is saved; only in hard-wrapped text (lines that go on
-    in lower case) does it take a blank line to end one.
+    in lower case) does it take a blank line to end one. None is above `LONGEST_PARAGRAPH`.
     """
     return list(_paragraphs_of(text))
 
@@ -99,7 +103,20 @@ def _paragraphs_of(text: str) -> tuple[Span, ...]:
         _append_stripped(spans, text, start, match.start())
         start = match.end()
     _append_stripped(spans, text, start, len(text))
-    return tuple(spans)
+    return tuple(part for span in spans for part in _bounded(text, span))
+
+
+def _bounded(text: str, paragraph: Span) -> list[Span]:
+    """The paragraph, or where it is too long its sentences in runs that are not."""
+    if paragraph[1] - paragraph[0] <= LONGEST_PARAGRAPH:
+        return [paragraph]
+    runs: list[Span] = []
+    for start, end in sentences_of(text, paragraph):
+        if runs and end - runs[-1][0] <= LONGEST_PARAGRAPH:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
 
 
 def sentences(text: str) -> list[Span]:

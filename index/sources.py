@@ -53,6 +53,8 @@ _OPEN = frozenset(
     reporter others some many most both all several
     """.split()
 )
+_BODIES = frozenset({"WHO", "US"})
+"""Abbreviations that are pronouns in lower case: "WHO said"."""
 _DEFINITE = frozenset("the this that these those his her their its our my your".split())
 _INDEFINITE = frozenset("a an one another".split())
 _CUT = re.compile(
@@ -89,7 +91,8 @@ def read_source(text: str) -> SourceReading:
     words = [plain(word) for word in phrase.split()]
     if not words or not any(words):
         return SourceReading(kind=SourceKind.OPEN)
-    if len(words) == 1 or words[1:] in (["himself"], ["herself"]):
+    is_body = phrase in _BODIES
+    if not is_body and (len(words) == 1 or words[1:] in (["himself"], ["herself"])):
         for kind, members in _BY_WORD:
             if words[0] in members:
                 return SourceReading(kind=kind, phrase=words[0])

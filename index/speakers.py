@@ -6,6 +6,7 @@ somebody says, and quotations that go on without a source. What is not safe stay
 wrong speaker is worse than none.
 """
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -150,8 +151,7 @@ class _Resolving:
                 gender=gender,
                 contents=tuple(self._attributions[number].content),
             )
-            self._heard.append(heard)
-            self._heard.sort(key=lambda one: one.start)
+            bisect.insort(self._heard, heard, key=lambda one: one.start)
 
     def _by_context(self, number: int, reading: SourceReading) -> None:
         start = self._place(number)[0]

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from index.speakers import Resolution
 from index.statements import Statement, StatementKind
-from index.tables import article_bounds, articles, chunked
 from index.word_ranking import DEEP, WordRanking, affordable_ranking, full_ranking, quoted_words
 
 CONTENT_WEIGHT = 3.0
@@ -146,6 +145,13 @@ class StatementTable:
                 "INSERT INTO statement_words (statement_words) VALUES ('rebuild')"
             )
 
+    def forget_removed(self) -> None:
+        """Rid the full-text table of the words of what was taken out, which it only marks."""
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO statement_words (statement_words) VALUES ('optimize')"
+            )
+
     def of_articles(self, article_ids: Sequence[str]) -> list[Statement]:
         """The statements of the given articles, in the order of their text."""
         return self._select("a.id IN :keys", article_ids)
@@ -261,35 +267,6 @@ class StatementTable:
                 if len(found) == limit:
                     break
             return [(row[0], row[1]) for row in found]
-
-    def within(
-        self,
-        ids: Sequence[str] | None,
-        limit: int,
-        *,
-        speakers: Sequence[str],
-        since: date | None,
-        until: date | None,
-        publishers: Sequence[str],
-    ) -> list[str]:
-        """The ids of at most `limit` statements of some speakers, or of anybody, within bounds.
-
-        Of all statements, or of those given.
-        """
-        bounds = [
-            *article_bounds(since, until, publishers),
-            *([sa.column("speaker").in_(speakers)] if speakers else []),
-        ]
-        statements = sa.table(
-            "statements", sa.column("id"), sa.column("article"), sa.column("speaker")
-        )
-        query = sa.select(statements.c.id).limit(limit).where(*bounds)
-        if since or until or publishers:
-            query = query.join_from(statements, articles, articles.c.number == statements.c.article)
-        with self._engine.connect() as connection:
-            if ids is None:
-                return list(connection.scalars(query))
-            return [id for (id,) in chunked(connection, query, statements.c.id, ids)]
 
     def _select(self, condition: str, keys: Sequence[str]) -> list[Statement]:
         query = sa.text(f"{_SELECT} WHERE {condition} ORDER BY s.article, s.start, s.number")

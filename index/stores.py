@@ -80,11 +80,33 @@ class Stores:
         Each folder goes as a whole, so that a process that is killed leaves no half of one.
         """
         self._have_read_ahead()
-        with self._lock, self.changing():
+        with self.changing(), self._lock:
             self._let_go()
             for name in STORES:
                 if (self._folder / name).exists():
                     discard(self._folder / name)
+
+    def renew(self) -> None:
+        """Make Chroma's files anew of the vectors that they hold, and delete the former ones.
+
+        They keep what was deleted: ids, names and numbers, in free space and in Chroma's own log.
+        """
+        for name in STORES:
+            if not (self._folder / name / "chroma.sqlite3").exists():
+                continue
+            anew = self._folder / f"{DISCARDED}anew-{name}"  # so that a killed run's is deleted
+            shutil.rmtree(anew, ignore_errors=True)
+            store = self._store(name)
+            if store.copy_to(anew) != store.count():
+                raise ArchiveError(
+                    f"the vectors in {self._folder / name} cannot all be read: "
+                    "run 'onrecord doctor --repair'"
+                )
+            with self.changing(), self._lock:
+                store.close()
+                discard(self._folder / name)
+                if anew.exists():
+                    anew.rename(self._folder / name)
 
     def read(self, search: Callable[[], list[tuple[str, float]]]) -> list[tuple[str, float]]:
         """What a search of vectors finds, while no process changes them.
@@ -94,8 +116,7 @@ class Stores:
         with self._one_reader, self._vectors_lock("read"):
             self._fresh()
             found = search()
-            if self._seen_generation % 2:
-                self._seen_writes = self._writes()  # opening Chroma's files is one, too
+            self._seen_writes = self._writes()  # opening Chroma's files is one, too
             return found
 
     def read_ahead(self) -> None:
@@ -113,6 +134,16 @@ class Stores:
 
         self._ahead = threading.Thread(target=quietly, name="vectors", daemon=True)
         self._ahead.start()
+
+    def open_both(self) -> None:
+        """Read both indexes side by side, where they have not been: seconds for a large archive."""
+        if len(self._opened) == len(STORES):
+            return
+        with self._one_reader, self._vectors_lock("read"):
+            self._fresh()
+            with ThreadPoolExecutor(max_workers=2) as threads:
+                list(threads.map(VectorStore.read_index, (self.passages, self.statements)))
+            self._seen_writes = self._writes()
 
     def put(
         self,
@@ -182,6 +213,7 @@ class Stores:
             self._fresh()
             yield
             self._take_seal(former)
+            self._ledger.settle()
         finally:
             with suppress(OSError):
                 holder.unlink()
@@ -312,12 +344,14 @@ class Stores:
         """
         with self._lock:
             generation = self._ledger.generation
-            changed = generation != self._seen_generation
-            if generation % 2 and not changed:  # a writer is before or after changing the vectors
-                changed = self._seen_writes is None or self._writes() != self._seen_writes
+            # While it is odd, a writer is before or after changing them. Where it is another,
+            # one has written, maybe to the ledger alone (waiting.py).
+            changed = generation != self._seen_generation or generation % 2
+            if changed and self._seen_writes is not None:
+                changed = self._writes() != self._seen_writes
+            self._seen_generation = generation
             if changed:
                 for store in self._opened.values():
                     store.reopen()
                 self.refuse_broken_seal()
-                self._seen_generation = generation
             self._refuse_unsure_vectors()

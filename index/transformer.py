@@ -9,19 +9,21 @@ from collections.abc import Sequence
 import numpy as np
 from sentence_transformers import CrossEncoder, SentenceTransformer
 
-from index.encoder import EncoderStamp, Progress, Vectors
-from index.minilm import EncoderError
+from index.encoder import IN_PYTORCH, EncoderStamp, Progress, Vectors
+from index.graph_encoder import EncoderError
 
 _BATCH = 8
+_BATCH_ON_A_GPU = 128
 
 
 class TransformerEncoder:
     """A sentence-transformers model in PyTorch. Code that comes with a model is never run."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, name: str | None = None, device: str = "cpu") -> None:
+        """`name` stands in the stamp in place of the model's name or path."""
         try:
             self._model = SentenceTransformer(
-                model, trust_remote_code=False, device="cpu", local_files_only=True
+                model, trust_remote_code=False, device=device, local_files_only=True
             )
         except Exception as error:  # the library lets any exception of its loaders through
             raise EncoderError(
@@ -29,8 +31,19 @@ class TransformerEncoder:
                 f"({type(error).__name__}): it is not on this machine, and nothing is downloaded; "
                 "give the path of a folder that holds it"
             ) from error
-        self._name = model
+        self._name = name or model
+        self._batch = _BATCH if device == "cpu" else _BATCH_ON_A_GPU
         self._digest = _digest_of_weights(self._model)
+
+    @property
+    def model(self) -> SentenceTransformer:
+        """The library's own model."""
+        return self._model
+
+    @property
+    def device(self) -> str:
+        """Where it runs: "cpu" or "cuda"."""
+        return str(self._model.device.type)
 
     @property
     def stamp(self) -> EncoderStamp:
@@ -38,7 +51,7 @@ class TransformerEncoder:
             name=self._name,
             sha256=self._digest,
             dimension=int(self._model.get_embedding_dimension() or 0),
-            backend="torch",
+            backend=IN_PYTORCH,
         )
 
     @property
@@ -51,8 +64,8 @@ class TransformerEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         vectors = [np.empty((0, self.stamp.dimension), dtype=np.float32)]
-        for start in range(0, len(texts), _BATCH):
-            batch = list(texts[start : start + _BATCH])
+        for start in range(0, len(texts), self._batch):
+            batch = list(texts[start : start + self._batch])
             vectors.append(
                 self._model.encode_document(
                     batch, normalize_embeddings=True, show_progress_bar=False

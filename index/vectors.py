@@ -27,12 +27,18 @@ _EQUAL = 16
 which of them is within the limit must not be left to chance."""
 
 _BATCH = 250
+_PAGE = 5000
+"""Vectors that are written, and read, in one go."""
+
 _INDEX: Any = {
     "hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 2000, "max_neighbors": 16}
 }
 """A wide search: over 8,499 vectors the hundred nearest to each of 170 questions were exactly right
 in 2.7 ms, where a width of 200 took 1.3 ms and lost one of them for a fifth of the questions. Two
 archives of the same articles shall give the same answers."""
+
+_SIGNS_OF_A_FULL_DISK = ("disk is full", "disk I/O error", "No space left")
+"""In what Chroma says; what it wrote until then is made up for by the next run."""
 
 
 class VectorError(OnRecordError):
@@ -206,6 +212,13 @@ class VectorStore:
         """
         self.of(["-"])
 
+    def read_index(self) -> None:
+        """Read the index, where it has not been, while other threads go on.
+
+        Chroma's own `count` reads it too, and lets no other thread of the process run meanwhile.
+        """
+        self.of([""])
+
     def count(self) -> int:
         with self._lock:
             collection = self._opened()
@@ -218,10 +231,39 @@ class VectorStore:
         if collection is None:
             return found
         while True:
-            page = collection.get(include=[], limit=5000, offset=len(found))["ids"]
+            page = collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]
             found.update(page)
-            if len(page) < 5000:
+            if len(page) < _PAGE:
                 return found
+
+    def copy_to(self, folder: Path) -> int:
+        """Store all vectors anew in another folder, which then holds them and nothing else."""
+        copied = 0
+        store = VectorStore(folder)
+        try:
+            while (collection := self._opened()) is not None:
+                page = collection.get(
+                    include=["embeddings", "metadatas"], limit=_PAGE, offset=copied
+                )
+                for start in range(0, len(page["ids"]), _BATCH):
+                    part = slice(start, start + _BATCH)
+                    anew = store._opened(to_write=True)
+                    assert anew is not None
+                    anew.upsert(
+                        ids=page["ids"][part],
+                        embeddings=page["embeddings"][part],
+                        metadatas=page["metadatas"][part],
+                    )
+                copied += len(page["ids"])
+                if len(page["ids"]) < _PAGE:
+                    break
+        except VectorError:
+            raise
+        except Exception as error:
+            raise self._failure("copied", error) from error
+        finally:
+            store.close()
+        return copied
 
     def of(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """The vectors of the given ids that are there, shape (number, dimension), with their ids.
@@ -258,10 +300,13 @@ class VectorStore:
         return lost
 
     def _failure(self, what: str, error: Exception) -> VectorError:
+        reason = str(error).splitlines()[0] if str(error) else "no reason given"
+        todo = "run 'onrecord doctor --repair'"
+        if any(sign in reason for sign in _SIGNS_OF_A_FULL_DISK):
+            todo = "make room on the disk and run it again"
         return VectorError(
-            f"the vectors in {self._folder} could not be {what} ({type(error).__name__}: "
-            f"{str(error).splitlines()[0] if str(error) else 'no reason given'}): "
-            "run 'onrecord doctor --repair'"
+            f"the vectors in {self._folder} could not be {what} "
+            f"({type(error).__name__}: {reason}): {todo}"
         )
 
 

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_with(
         data=options.data,
         model=options.model,
+        device=options.device,
         chat_model=getattr(options, "chat_model", None),
         chat_base_url=getattr(options, "base_url", None),
     )

@@ -41,6 +41,7 @@ def add(settings: Settings, options: argparse.Namespace) -> int:
             updated=report.updated,
             unchanged=report.unchanged,
             rejected=len(report.rejected),
+            without_statements=len(report.without_statements),
         ),
     )
     print_line(render_report(report))

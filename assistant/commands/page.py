@@ -5,29 +5,39 @@ import sys
 from getpass import getpass
 
 from assistant.commands.terminal import print_line
-from assistant.opening import assistant_for, open_archive
-from assistant.sample import SAMPLE_QUESTIONS, sample_archive
+from assistant.opening import assistant_for, models_of, open_archive
 from assistant.settings import Settings
 from assistant.web.access import access_for
-from assistant.web.gate import MCP_PATH
-from assistant.web.page import serve
 from corpus.errors import UsageError
 
 
 def chat(settings: Settings, options: argparse.Namespace) -> int:
-    def announce(address: str) -> None:
-        print_line(f"On Record is at {address} (Ctrl+C ends it)")
-        if options.mcp:
-            print_line(f"Its tools for language models (MCP) are at {address}{MCP_PATH}")
-
+    """The model and the vectors are read while the page's libraries are imported."""
     access = access_for(
         options.host,
         user=options.user,
         password=_password(settings, options),
         proxy_name=options.behind_proxy,
     )
-    archive = sample_archive(settings) if options.sample else open_archive(settings)
+    if options.sample:
+        from assistant.sample import sample_archive
+
+        archive = sample_archive(settings)
+    else:
+        models = models_of(settings)
+        models.load_ahead(tagger=False)
+        archive = open_archive(settings, models)
     with archive:
+        archive.read_vectors_ahead()
+        from assistant.sample import SAMPLE_QUESTIONS
+        from assistant.web.gate import MCP_PATH
+        from assistant.web.page import serve
+
+        def announce(address: str) -> None:
+            print_line(f"On Record is at {address} (Ctrl+C ends it)")
+            if options.mcp:
+                print_line(f"Its tools for language models (MCP) are at {address}{MCP_PATH}")
+
         serve(
             archive,
             assistant=assistant_for(archive, settings),

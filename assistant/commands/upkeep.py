@@ -1,6 +1,7 @@
 """`onrecord doctor`, `remove` and `export`: an archive kept in order."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,8 @@ from tqdm import tqdm
 
 from assistant.commands.terminal import print_line
 from assistant.logs import EVENTS, figures
-from assistant.opening import open_archive
-from assistant.render import statement_as_json
+from assistant.opening import models_of, open_archive
+from assistant.render import size_on_disk, statement_as_json
 from assistant.settings import Settings
 from corpus.article import Article
 from corpus.export import export_articles
@@ -17,7 +18,7 @@ from corpus.rejection import Reading
 from index.archive import Archive
 from index.build import Builder, Progress
 from index.health import faults, ledger_is_damaged
-from index.salvage import is_whole, put_in_place, replacement, salvage
+from index.salvage import is_whole, put_in_place, replacement, salvage, set_aside
 
 
 def doctor(settings: Settings, options: argparse.Namespace) -> int:
@@ -25,9 +26,11 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
     EVENTS.info("looked for damage", extra=figures(faults=len(found)))
     for fault in found:
         print_line(f"- {fault}")
-    if not options.repair:
+    if not (options.repair or options.compact):
         print_line("No damage found." if not found else "Run 'onrecord doctor --repair'.")
         return 1 if found else 0
+    if options.compact:
+        return _compact(settings, found)
     with tqdm(unit="article", desc="Indexing", disable=None, leave=False) as bar:
 
         def progress(articles: int, _: int) -> None:
@@ -39,7 +42,29 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
             with _opened_for_repair(settings, settings.data) as archive, archive.writing():
                 bar.reset(archive.coverage().articles)
                 total = Builder(archive).rebuild(progress)
+    EVENTS.info("made the index again", extra=figures(articles=total))
     print_line(f"The index was made again from {total:,} articles.")
+    return 0
+
+
+def _compact(settings: Settings, faults: Sequence[str]) -> int:
+    """Leave nothing of removed articles in the files of a sound archive."""
+    if faults:
+        print_line("Run 'onrecord doctor --repair', which leaves nothing of them either.")
+        return 1
+    before = size_on_disk(settings.data)
+    with open_archive(settings) as archive, archive.writing():
+        Builder(archive).compact()
+    after = size_on_disk(settings.data)
+    EVENTS.info("compacted", extra=figures(bytes_before=before, bytes=after))
+    print_line(
+        "Nothing of removed articles is left in the archive's files, which take "
+        f"{after / 1e6:,.1f} MB (before: {before / 1e6:,.1f} MB)."
+    )
+    for kept in set_aside(settings.data):
+        print_line(
+            f"- {kept} is a damaged ledger that was kept: delete it when it is of no more use"
+        )
     return 0
 
 
@@ -67,16 +92,20 @@ def _replace(settings: Settings, progress: Progress) -> int:
 
 
 def _opened_for_repair(settings: Settings, folder: Path) -> Archive:
-    return Archive(folder, cache=settings.cache, model=settings.model, whatever_its_state=True)
+    models = models_of(settings)
+    return Archive(folder, cache=settings.cache, models=models, whatever_its_state=True)
 
 
 def remove(settings: Settings, options: argparse.Namespace) -> int:
     with open_archive(settings) as archive, archive.writing():
         removed = Builder(archive).remove(options.ids)
+    EVENTS.info("removed", extra=figures(removed=len(removed)))
     for id in options.ids:
         if id not in removed:
             print_line(f"not in the archive: {id!r}")
     print_line(f"{len(removed)} removed")
+    if removed:
+        print_line("Traces stay in free space of the files until 'onrecord doctor --compact'.")
     return 0 if removed else 1
 
 
@@ -90,5 +119,6 @@ def export(settings: Settings, options: argparse.Namespace) -> int:
             return {"statements": [statement_as_json(people, one) for one in found]}
 
         count = export_articles(archive.ledger.articles(), options.file, said)
+    EVENTS.info("exported", extra=figures(articles=count))
     print_line(f"{count:,} articles written to {options.file}")
     return 0

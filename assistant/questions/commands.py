@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from tqdm import tqdm
 
 from assistant.answer import Outcome
 from assistant.assistant import NewsAssistant
-from assistant.opening import assistant_for
+from assistant.logs import EVENTS
+from assistant.opening import assistant_for, open_archive
 from assistant.questions.asking import asking_with
 from assistant.questions.benchmark import (
     benchmark_figures,
@@ -34,7 +36,6 @@ from assistant.sample import sample_archive, sample_settings
 from assistant.settings import Settings
 from assistant.web.markup import clipped
 from corpus.errors import UsageError
-from index.archive import Archive
 
 SAMPLE_SET = Path(__file__).with_name("sample.yaml")
 """The question set over the sample archive."""
@@ -59,7 +60,7 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
     if options.sample:
         sample_archive(settings).close()
         settings = sample_settings(settings)
-    with _opened(settings) as archive:
+    with open_archive(settings) as archive:
         if not archive.coverage().articles:
             _note(f"the archive {archive.folder} holds no articles yet: no question is answered")
         assistant = assistant_for(archive, settings, keeps_replies=True)
@@ -121,7 +122,7 @@ def benchmark(settings: Settings, options: Namespace) -> tuple[str, int]:
     folder = settings.data.with_name(f"{settings.data.name}-{given.name}-{here}")
     own = settings.at(folder)
     questions = QuestionSet(name=f"{given.name} {options.path.name}", cases=cases)
-    with _opened(own) as archive:
+    with open_archive(own) as archive:
         total = len(given.articles)
         with tqdm(total=total, unit="article", desc="Indexing", **_showing()) as indexed:
 
@@ -133,10 +134,6 @@ def benchmark(settings: Settings, options: Namespace) -> tuple[str, int]:
         done = _asked(NewsAssistant(archive), questions, out, own, options)
     shown = render_benchmark(benchmark_figures(given, done.results))
     return f"{shown}\n\nArchive {folder}, results {done.path}", 0
-
-
-def _opened(settings: Settings) -> Archive:
-    return Archive(settings.data, cache=settings.cache, model=settings.model)
 
 
 def _asked(
@@ -174,7 +171,9 @@ def _asked(
 
 
 def _showing() -> dict[str, Any]:
-    """How progress is shown: a bar in a terminal, elsewhere a line now and then."""
+    """How progress is shown: a bar in a terminal, elsewhere a line now and then; not among logs."""
+    if EVENTS.isEnabledFor(logging.INFO):
+        return {"disable": True}
     if sys.stderr.isatty():
         return {"leave": False}
     return {"leave": False, "file": _Lines(), "mininterval": _LINES_APART, "ascii": True}

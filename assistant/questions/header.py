@@ -23,7 +23,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _NOT_ANSWERING = ("assistant/questions", "assistant/web")
 """Folders whose code shows answers and does not make them."""
 
-_PLACES = frozenset(["data", "cache", "host", "port"])
+_PLACES = frozenset(["data", "cache", "device", "host", "port"])
 """Settings that say where things are, not what is answered."""
 
 

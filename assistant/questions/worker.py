@@ -9,11 +9,10 @@ import os
 import signal
 import sys
 
-from assistant.opening import assistant_for
+from assistant.opening import assistant_for, open_archive
 from assistant.questions.ask_case import ask_case
 from assistant.questions.case import Case
 from assistant.settings import settings_of
-from index.archive import Archive
 
 
 def main() -> None:
@@ -22,7 +21,7 @@ def main() -> None:
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     settings = settings_of(json.loads(sys.stdin.buffer.readline()))
-    with Archive(settings.data, cache=settings.cache, model=settings.model) as archive:
+    with open_archive(settings) as archive:
         assistant = assistant_for(archive, settings, keeps_replies=True)
         for line in sys.stdin.buffer:
             results.write(ask_case(assistant, Case.from_json(json.loads(line))).to_line())

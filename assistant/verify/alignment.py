@@ -17,6 +17,9 @@ MOST = 4
 _WORTH = 0.06
 """Share of the claim's weight that a further sentence has to add."""
 
+_ENOUGH = 0.4
+"""Share of a claim's weight below which its words do not tell what it rests on."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Support:
@@ -61,4 +64,9 @@ def supports(claim: str, sources: Sequence[Source], weights: Weights) -> list[Su
         source, span, held = candidates.pop(best)
         chosen.append(Support(source=source, span=span, gain=gains[best] / total))
         left = {p: w for p, w in left.items() if p not in held}
+    if sum(one.gain for one in chosen) < _ENOUGH:
+        chosen += [
+            Support(source=source, span=span, gain=0.0)
+            for source, span, _ in candidates[: MOST - len(chosen)]
+        ]
     return chosen

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.verify.opposites import OPPOSITE
 from assistant.verify.places import is_place
-from assistant.verify.words import SPEAKING, british, folded
+from assistant.verify.words import SPEAKING, content, folded, root
 from index.name_words import is_role_noun
 from index.stems import stem
 from index.stopwords import STOPWORDS
@@ -153,6 +153,7 @@ def sides(text: str) -> tuple[Side, ...]:
                 plain_negators.pop()  # "did not deny" says that it is so
                 negators.remove(place)
                 negative.discard(clause)
+                found.append(replace(_side(bare, 1, clause), is_near=True))
                 continue
             negators.append(place)
             if bare not in ("without", "instead"):
@@ -194,7 +195,7 @@ def sides(text: str) -> tuple[Side, ...]:
 
 def _side(word: str, negations: int, clause: int) -> Side:
     return Side(
-        stem=british(stem(word)),
+        stem=root(word),
         word=word,
         negations=negations,
         is_near=False,
@@ -224,14 +225,31 @@ _LIMITED = re.compile(r"\s+(?:\w+\s+){0,2}?(?:only|not|never|neither|hardly)\b")
 
 def turned(claim: str, support: str) -> str | None:
     """A reason why a claim turns round what its source says, or None."""
+    if not denies(claim):
+        support = _CONTRAST.sub("", support)
     mine, theirs = sides(claim), sides(support)
     if opposite := _opposed(mine, theirs):
         return opposite
+    if undone := _undone(mine, theirs):
+        return f"only one of it and its source negates “{undone.word}”"
     mine, theirs = _uncancelled(mine, theirs), _uncancelled(theirs, mine)
-    for here, there in ((mine, theirs), (theirs, mine)):
-        if near := _negated_only_here(here, there):
+    both = _negated(mine) & _negated(theirs)
+    for here, there, has, lacks in (
+        (mine, theirs, claim, support),
+        (theirs, mine, support, claim),
+    ):
+        near = _negated_only_here(here, there)
+        if near and not both and not _says_so_too(near.stem, lacks, has):
             return f"only one of it and its source negates “{near.word}”"
-    if dropped := _dropped(claim, mine, theirs):
+    dropped = _dropped(claim, mine, theirs)
+    if (
+        dropped
+        and not both
+        and not _ways_to_say_no(claim)
+        - _ways_to_say_no(
+            " ; ".join(c for c in _CLAUSE.split(support) if dropped.stem in content(c))
+        )
+    ):
         return f"its source says “not {dropped.word}”, and it has no word against"
     agree: list[Side] = []
     differ: list[Side] = []
@@ -247,7 +265,7 @@ def turned(claim: str, support: str) -> str | None:
     share = len(differ) / max(1, len(agree) + len(differ))
     if (
         differ
-        and not _AGAINST.search(claim)
+        and not _ways_to_say_no(claim) ^ _ways_to_say_no(support)
         and (
             (share >= 0.34 and denies(claim) != denies(support))
             or (len(differ) >= 2 and share > 0.5)
@@ -255,6 +273,48 @@ def turned(claim: str, support: str) -> str | None:
     ):
         return f"its source is on the other side about “{differ[0].word}”"
     return None
+
+
+def _undone(mine: Sequence[Side], theirs: Sequence[Side]) -> Side | None:
+    """A verb like "deny" that only one of the two texts has with a "not" of its own."""
+    for one in mine:
+        if one.stem in _ANSWERING:
+            others = [other for other in theirs if other.stem == one.stem]
+            if others and all(other.is_near != one.is_near for other in others):
+                return one
+    return None
+
+
+_ANSWERING = frozenset(
+    root(word) for word in "deny reject refuse dismiss exclude oppose decline forbid".split()
+)
+
+
+def _negated(side: Sequence[Side]) -> set[str]:
+    """What a text says no of, but for what it only does without."""
+    return {
+        one.stem for one in side if one.negations and one.in_negation and one.stem not in _NEGATING
+    }
+
+
+def _says_so_too(stemmed: str, text: str, other: str) -> bool:
+    """Whether the clauses of a text that have a word say no by a word that the other has not."""
+    clauses = [one for one in _CLAUSE.split(text) if stemmed in content(one)]
+    return bool(_ways_to_say_no(" ; ".join(clauses)) - _ways_to_say_no(other))
+
+
+def _ways_to_say_no(text: str) -> set[str]:
+    """The words, besides negations, by which a text may say that a thing is not so.
+
+    "Stayed out of", "lacks", "the first to" and "rather than" say no as well as "not" does.
+    """
+    return {root(folded(match.group().split()[0])) for match in _AGAINST.finditer(text)}
+
+
+_CONTRAST = re.compile(r",? and not (?:for|against|with|by|from|in|to|at) [^,.;]+")
+"""What is only set against what holds: "by talks and not by force"."""
+
+_CLAUSE = re.compile(r"[,;:]\s|(?<=\w\w)\.\s|\s(?:and|but|while|which|who)\s")
 
 
 def _negated_only_here(here: Sequence[Side], there: Sequence[Side]) -> Side | None:
@@ -270,7 +330,7 @@ def _negated_only_here(here: Sequence[Side], there: Sequence[Side]) -> Side | No
 
 def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side | None:
     """A word that the source negates, in a clause the claim speaks of without any word against."""
-    if denies(claim) or _AGAINST.search(claim):
+    if denies(claim):
         return None
     stems = {one.stem for one in mine}
     for one in theirs:
@@ -286,9 +346,16 @@ def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side |
 
 
 _AGAINST = re.compile(
-    r"\b(?:un(?!it|ion|ti|der)\w+|dis\w+|non-?\w+|im(?:poss|pat)\w+|\w+less|only|sole|solely|private|"
+    r"\b(?:un(?!it|ion|ti|der)\w+|dis(?!cuss|trict|tribut|play|aster|ease)\w+|non-?\w+|"
+    r"im(?:poss|pat)\w+|\w{3,}less|only|sole|solely|private|"
     r"secret|confidential|odd|little|few|rather|against|too|twice|unless|until|hard\w*|difficult\w*|"
-    r"differ\w*|instead|still|remain\w*)\b",
+    r"differ\w*|instead|still|remain\w*|lack\w*|miss(?:ed|ing)?|short(?:fall|age)?|acquit\w*|"
+    r"cleared|first|hesita\w+|unlike|barring|kept? out|stay(?:s|ed|ing)? (?:out|away)|away from|"
+    r"brush\w* (?:aside|off)|turn(?:s|ed)? down|drop(?:s|ped)|cancel\w*|withheld|withhold\w*|"
+    r"forgo\w*|avert\w*|spar(?:ed|ing)|free of|free from|exempt\w*|premature|stopp?\w*|"
+    r"end(?:s|ed)?|ceas\w+|contrary|alone|worse|doubt\w*|scept\w+|skept\w+|wary|guarded|"
+    r"cautio\w+|yet to|last (?:thing|resort)|counterproductive|backfire\w*|"
+    r"off the table|out of the question)\b",
     re.IGNORECASE,
 )
 """Words by which "did not X" may be said without a negation."""
@@ -314,7 +381,7 @@ def made_certain(claim: str, support: str) -> str | None:
         return "its source says that this cannot be told"
     if sure and there & _STRICTLY_OPEN and not told & _SURE:
         return f"it says “{min(sure)}” where its source leaves it open"
-    if there & _STRICTLY_OPEN and not here:
+    if there & _STRICTLY_OPEN and not here and not _hedges(claim, but=_FUTURE):
         opened = {one.stem for one in theirs if one.is_open}
         shared = [one for one in mine if one.stem in opened and not one.negations]
         total = [one for one in mine if one.stem in {t.stem for t in theirs}]
@@ -379,8 +446,12 @@ def leaves_open(text: str) -> bool:
 _SUPPOSING = frozenset("if unless allegedly reportedly unlikely only".split())
 
 
-def _hedges(text: str) -> bool:
-    return bool({folded(m.group()) for m in _TOKEN.finditer(text)} & _HEDGES)
+def _hedges(text: str, but: frozenset[str] = frozenset()) -> bool:
+    return bool({folded(m.group()) for m in _TOKEN.finditer(text)} & _HEDGES - but)
+
+
+_FUTURE = frozenset("would should can".split())
+"""Hedges that state as much as they leave open."""
 
 
 def denies(text: str) -> bool:

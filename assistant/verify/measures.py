@@ -15,9 +15,8 @@ from assistant.verify.alignment import Support, Weights
 from assistant.verify.places import is_place
 from assistant.verify.source import Source
 from assistant.verify.thesaurus import likeness
-from assistant.verify.words import british, content, folded, words
+from assistant.verify.words import content, folded, root, words
 from index.encoder import Encoder
-from index.stems import stem
 from index.stopwords import STOPWORDS
 
 _CLAUSE = re.compile(
@@ -32,7 +31,7 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = frozenset(
-    british(stem(word))
+    root(word)
     for word in """
     warn warning accuse deny reject promise pledge vow urge call demand suggest propose predict
     concede admit acknowledge confirm complain repeat reiterate caution hint indicate believe think
@@ -45,46 +44,45 @@ _REPORTING_WEIGHT = 0.3
 """How somebody said a thing is for other checks: such a verb counts less than other words."""
 
 _AKIN = 0.8
-_OPEN = 0.3
-"""The degree below which a word counts as held by nothing."""
-
-_HELD_ON_AVERAGE = 0.55
+"""The degree to which a word of the same family holds one."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measures:
-    """How far a sentence is held by its sources.
+class Run:
+    """How far some pieces of a sentence that stand together are held, and the rest of it.
 
-    Shares are from 0 to 1; masses are sums over words, each by its rarity against the average.
+    Shares are from 0 to 1. A mass is a sum over words, each by its rarity against the average.
     """
 
-    contrast: float
-    """How much less a run of pieces is held than the rest of the sentence."""
-    last_piece: float
-    """Share to which the last piece is held."""
-    last_cosine: float
-    soft_coverage: float
-    """Share of its words that is held, each weighed by its rarity and its degree."""
-    weakest_clause: float
-    weakest_piece: float
-    gap: float
-    """The mass of the run of words that lacks most."""
-    open_words: int
+    held: float
+    verbatim: float
+    """The share of it that is the sources' own words or as good as those."""
+    rest_verbatim: float
+    rest_held: float
+    stands_out: float
+    """How far it is not held, where the rest keeps close to the sources' own words."""
+    lacking: float
+    """The mass of what is not held."""
+    mass: float
+    best_word: float
+    weakest_word: float
+    is_last: bool
+    is_first: bool
+    is_all: bool
     cosine_similarity: float
     """Of the whole sentence and the source sentences that are most like it."""
     weakest_cosine: float
     """Of the clause that is least like its sources."""
     better_without: float
     """How much more like its sources the sentence would be without one of its clauses."""
-    weakest_word: float
+    last_cosine: float
+    """Of the last piece."""
     words: int
-    """How many different words there are to be held, names left out."""
-    lacking: float
-    """The mass of what is not held."""
+    """How many different words of the sentence there are to be held, names left out."""
 
     @property
     def values(self) -> tuple[float, ...]:
-        return astuple(self)
+        return tuple(float(one) for one in astuple(self))
 
 
 class SupportMeasure:
@@ -95,45 +93,58 @@ class SupportMeasure:
         self._weights = weights
         self._vectors: dict[str, np.ndarray] = {}
 
-    def measures(
+    def runs(
         self, claim: str, supports: Sequence[Support], cited: Sequence[Source], around: str
-    ) -> Measures:
-        """How far the claim is held by what it cites; `around` only lends names and topics."""
+    ) -> list[Run]:
+        """How far each run of pieces is held by what the claim cites; at least one.
+
+        `around` only lends names and topics.
+        """
         everything = " ".join(one.text for one in cited)
         held = set(content(everything)) | set(content(around))
         bare = _without_names(claim, f"{everything} {around}")
         degree = self._degrees(bare, everything, held)
-        order = [one for one in content(bare) if one in degree]
-        rarity = self._weights(list(dict.fromkeys(order)))
+        rarity = self._weights([one for one in dict.fromkeys(content(bare)) if one in degree])
         average = sum(rarity.values()) / len(rarity) if rarity else 1.0
         weight = {
             one: value / average * (_REPORTING_WEIGHT if one in _REPORTING else 1.0)
             for one, value in rarity.items()
         }
-        soft = _share(bare, degree, weight)
-        clauses = [one for one in _CLAUSE.split(bare) if len(content(one)) >= _FEWEST]
-        pieces = _pieces(bare) or [bare]
         together = " ".join(one.text for one in supports)
         windows = [one for one in (together, everything, *(one.text for one in supports)) if one]
         cosines = self._cosines(claim, list(dict.fromkeys(windows)))
-        return Measures(
-            contrast=_contrast(pieces, degree, weight),
-            last_piece=_share(pieces[-1], degree, weight),
-            last_cosine=cosines.of((_pieces(claim) or [claim])[-1]),
-            soft_coverage=soft,
-            weakest_clause=min((_share(one, degree, weight) for one in clauses), default=soft),
-            weakest_piece=min((_share(one, degree, weight) for one in pieces), default=soft),
-            gap=_gap(order, degree, weight),
-            open_words=sum(
-                degree[one] < _OPEN and one not in _REPORTING for one in dict.fromkeys(order)
-            ),
-            cosine_similarity=cosines.of(claim),
-            weakest_cosine=cosines.weakest,
-            better_without=cosines.better_without,
-            weakest_word=min(degree.values(), default=1.0),
-            words=len(weight),
-            lacking=sum(value * (1 - degree[one]) for one, value in weight.items()),
-        )
+        pieces = [[one for one in content(piece) if one in degree] for piece in _pieces(bare)]
+        whole = _Words.of([one for piece in pieces for one in piece], degree, weight)
+        found = []
+        for first in range(len(pieces)):
+            for end in range(first + 1, min(len(pieces), first + _LONGEST) + 1):
+                stems = [one for piece in pieces[first:end] for one in piece]
+                inside = _Words.of(stems, degree, weight)
+                if inside.mass < _LEAST:
+                    continue
+                rest = whole.without(inside)
+                found.append(
+                    Run(
+                        held=inside.held,
+                        verbatim=inside.verbatim,
+                        rest_verbatim=rest.verbatim,
+                        rest_held=rest.held,
+                        stands_out=rest.verbatim * (1 - inside.held),
+                        lacking=(1 - inside.held) * min(inside.mass, 3.0),
+                        mass=min(inside.mass, 4.0),
+                        best_word=max(degree[one] for one in stems),
+                        weakest_word=min(degree[one] for one in stems),
+                        is_last=end == len(pieces),
+                        is_first=first == 0,
+                        is_all=rest.mass <= _NOTHING,
+                        cosine_similarity=cosines.of(claim),
+                        weakest_cosine=cosines.weakest,
+                        better_without=cosines.better_without,
+                        last_cosine=cosines.of((_pieces(claim) or [claim])[-1]),
+                        words=len(weight),
+                    )
+                )
+        return found or [_only_names(cosines, claim)]
 
     def _degrees(self, claim: str, text: str, held: set[str]) -> dict[str, float]:
         """How far each stem of a claim is held."""
@@ -208,38 +219,69 @@ class _Cosines:
         return max([0.0, *(self.known[one] - self.known[self.claim] for one in self.rests)])
 
 
-def _share(text: str, degree: dict[str, float], weight: dict[str, float]) -> float:
-    stems = [one for one in dict.fromkeys(content(text)) if one in degree]
-    total = sum(weight[one] for one in stems)
-    return sum(weight[one] * degree[one] for one in stems) / total if total else 1.0
+@dataclass(frozen=True)
+class _Words:
+    """The mass of some words, and how much of it is held, and held word for word."""
+
+    mass: float
+    mass_held: float
+    mass_verbatim: float
+
+    @classmethod
+    def of(
+        cls, stems: Sequence[str], degree: dict[str, float], weight: dict[str, float]
+    ) -> "_Words":
+        return cls(
+            sum(weight[one] for one in stems),
+            sum(weight[one] * degree[one] for one in stems),
+            sum(weight[one] for one in stems if degree[one] >= _AKIN),
+        )
+
+    def without(self, other: "_Words") -> "_Words":
+        return _Words(
+            self.mass - other.mass,
+            self.mass_held - other.mass_held,
+            self.mass_verbatim - other.mass_verbatim,
+        )
+
+    @property
+    def held(self) -> float:
+        return self.mass_held / self.mass if self.mass > _NOTHING else 0.0
+
+    @property
+    def verbatim(self) -> float:
+        return self.mass_verbatim / self.mass if self.mass > _NOTHING else 0.0
 
 
-def _gap(order: Sequence[str], degree: dict[str, float], weight: dict[str, float]) -> float:
-    most = lacking = 0.0
-    for one in order:
-        lacking = max(0.0, lacking + weight[one] * (_HELD_ON_AVERAGE - degree[one]))
-        most = max(most, lacking)
-    return most
+_NOTHING = 1e-9
+_LEAST = 0.25
+"""Mass below which a run says too little to be judged."""
+
+_LONGEST = 3
+"""Pieces of a run."""
 
 
-def _contrast(pieces: Sequence[str], degree: dict[str, float], weight: dict[str, float]) -> float:
-    """The most by which a run of pieces is held less than the rest; a longer run counts more."""
-    stems = [[one for one in content(piece) if one in degree] for piece in pieces]
-    held = [sum(weight[one] * degree[one] for one in piece) for piece in stems]
-    whole = [sum(weight[one] for one in piece) for piece in stems]
-    most = 0.0
-    for first in range(len(pieces)):
-        for end in range(first + 1, len(pieces) + 1):
-            inside, outside = sum(whole[first:end]), sum(whole) - sum(whole[first:end])
-            if inside > 1e-9 and outside > 1e-9:
-                rest = (sum(held) - sum(held[first:end])) / outside
-                lacks = rest - sum(held[first:end]) / inside
-                most = max(most, lacks * min(inside, _LONG) ** 0.5)
-    return most
-
-
-_LONG = 3.0
-"""Words of average rarity from which a run does not count more."""
+def _only_names(cosines: _Cosines, claim: str) -> Run:
+    """What a sentence of nothing but names and small words comes to."""
+    return Run(
+        held=1.0,
+        verbatim=1.0,
+        rest_verbatim=0.0,
+        rest_held=0.0,
+        stands_out=0.0,
+        lacking=0.0,
+        mass=0.0,
+        best_word=1.0,
+        weakest_word=1.0,
+        is_last=True,
+        is_first=True,
+        is_all=True,
+        cosine_similarity=cosines.of(claim),
+        weakest_cosine=cosines.weakest,
+        better_without=cosines.better_without,
+        last_cosine=cosines.of((_pieces(claim) or [claim])[-1]),
+        words=0,
+    )
 
 
 def _pieces(text: str) -> list[str]:
@@ -280,6 +322,6 @@ def _by_stem(text: str) -> dict[str, str]:
     wanted = set(content(text))
     found: dict[str, str] = {}
     for word in words(text):
-        if word not in STOPWORDS and (stemmed := british(stem(word))) in wanted:
+        if word not in STOPWORDS and (stemmed := root(word)) in wanted:
             found.setdefault(stemmed, word)
     return found

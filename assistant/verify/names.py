@@ -96,7 +96,8 @@ def _people(text: str, sources: Sequence[Source]) -> set[str]:
         for person in source.people:
             surnames = {folded(alias.split()[-1]) for alias in person.aliases}
             by_role = any(" " in role and role.casefold() in lowered for role in person.roles)
-            if surnames & shown or by_role:
+            in_plural = any(f"{role.split()[-1].casefold()}s" in shown for role in person.roles)
+            if surnames & shown or by_role or in_plural:
                 for name in (*person.aliases, *person.roles):
                     found.update(words(name))
     return found

@@ -64,6 +64,37 @@ _GROUP = re.compile(rf"\b(?:{'|'.join(_GROUPS)})\b", re.IGNORECASE)
 _HALF_AFTER_ONE = re.compile(
     r"\b(?:an?|one)\s+(?P<unit>hour|day|week|month|year)\s+and\s+a\s+half\b", re.IGNORECASE
 )
+_ONE_OF_TIME = re.compile(
+    r"(?<!half )\b(?:an|a|one|a single)\s+(?P<unit>minute|hour|day|week|month|year|decade|"
+    r"century)\b"
+    r"(?!\s+(?:and\s+a\s+half|ago|later|earlier|after|before))",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    r"\b(?:(?P<many>a|an|one|two|three|four)[\s-])?"
+    r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)(?P<plural>s)?\b"
+    r"(?=\s+(?:of|the|as|higher|lower|more|less|cheaper|dearer|in|last|this|since|over|from|to|after|"
+    r"on|by|and|or|but|compared|within|during|while|between)\b|\s*[.,;]|$)"
+    r"|\b(?P<one>one)(?: [a-z]+)? in (?P<of>\w+)\b",
+    re.IGNORECASE,
+)
+_POINT = re.compile(
+    r"\b(?P<part>half|quarter)(?:[\s-]+(?:of\s+)?an?)?[\s-]+(?:percentage[\s-]+)?point\b",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_REACH = re.compile(
+    rf"\s*(?:to|or|and|-|–)\s*(?:\d+|{_NUMBER_WORD})[\s-]+"
+    r"(?P<unit>(?:minute|hour|day|week|month|year|decade)s?)\b",
+    re.IGNORECASE,
+)
+"""What makes of "24" in "24 to 48 hours" a duration."""
+
+_ROUGHLY = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|more than|over|at least|"
+    r"well over|under|less than|fewer than|up to|an estimated|or so)\s+[$€£]?$",
+    re.IGNORECASE,
+)
 _IS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _THE_TWO = re.compile(
     r"\b(?:the|these|those|his|her|their|its|between|other|between the)\s+$", re.IGNORECASE
@@ -83,6 +114,8 @@ class Number:
     is_ordinal: bool = False
     is_needed: bool = True
     """Whether a source has to hold it; not "one", nor "the two" of what has been named."""
+    is_rough: bool = False
+    """Whether it is said to be about so much."""
 
 
 @lru_cache(maxsize=4096)
@@ -92,13 +125,24 @@ def numbers(text: str) -> tuple[Number, ...]:
     for match in _HALF_AFTER_ONE.finditer(text):
         minutes = 1.5 * _MINUTES[match["unit"].lower()]
         found.append(_number(match, value=1.5, minutes=minutes))
+    found += [part for match in _FRACTION.finditer(text) if (part := _fraction(match))]
+    found += [
+        _number(match, value=1 / _PARTS[match["part"].lower()], unit="point")
+        for match in _POINT.finditer(text)
+    ]
     taken = [(one.start, one.end) for one in found]
+    found += [
+        _number(match, value=1, minutes=_MINUTES[match["unit"].lower()], is_needed=False)
+        for match in _ONE_OF_TIME.finditer(text)
+    ]
     for match in _NUMBER.finditer(text):
         if any(a <= match.start() < b for a, b in taken):
             continue
         if one := _cardinal(text, match):
             found.append(one)
     for match in _ORDINAL.finditer(text):
+        if any(a <= match.start() < b for a, b in taken):
+            continue
         word = match.group().lower()
         value = _ORDINALS.get(word) or _SMALL_ORDINALS[word]
         found.append(
@@ -123,7 +167,37 @@ def missing(claim: str, held: str) -> Number | None:
     return None
 
 
+def _fraction(match: re.Match[str]) -> Number | None:
+    """ "A fifth" and "one in five" as 20 per cent; "half" need not be in a source."""
+    if match["one"]:
+        of = _UNITS.get(match["of"].lower()) or _TENS.get(match["of"].lower())
+        return _number(match, value=100 / of, unit="percent") if of else None
+    many = {"two": 2, "three": 3, "four": 4}.get((match["many"] or "a").lower(), 1)
+    part = match["part"].lower()
+    if not match["many"] and part != "half":
+        return None  # "the third of January"
+    return _number(
+        match,
+        value=100 * many / _PARTS[part],
+        unit="percent",
+        is_needed=bool(match["many"]) and part != "half",
+    )
+
+
+def _rounded(one: Number, other: Number) -> bool:
+    """Whether a number that says of itself that it is rounded is the other one in round figures."""
+    if not one.is_rough or one.is_ordinal or (one.unit or other.unit) != (other.unit or one.unit):
+        return False
+    if (one.minutes is None) != (other.minutes is None) or other.value <= 0:
+        return False
+    mine, theirs = one.minutes or one.value, other.minutes or other.value
+    digits = len(str(int(theirs)))
+    return any(mine == round(theirs, -places) for places in range(1, digits))
+
+
 def _same(one: Number, other: Number) -> bool:
+    if _rounded(one, other):
+        return True
     if one.minutes is not None and other.minutes is not None:
         return abs(one.minutes - other.minutes) <= 0.01 * max(one.minutes, other.minutes)
     if one.minutes is not None or other.minutes is not None:
@@ -160,6 +234,8 @@ def _cardinal(text: str, match: re.Match[str]) -> Number | None:
             unit = _CURRENCIES[named]
         elif named in _MINUTES:
             minutes = value * _MINUTES[named]
+        elif reach := _REACH.match(text, match.end()):
+            minutes = value * _MINUTES[reach["unit"].lower()]
     needed = True
     if match["words"]:
         word = match["words"].lower()
@@ -208,4 +284,5 @@ def _number(
         minutes=minutes,
         is_ordinal=is_ordinal,
         is_needed=is_needed,
+        is_rough=bool(_ROUGHLY.search(match.string, 0, match.start() + 1)),
     )

@@ -2,8 +2,8 @@
 
 import re
 
-from assistant.verify.words import british
-from index.stems import stem
+from assistant.verify.thesaurus import opposites
+from assistant.verify.words import root
 
 _OPPOSITES = """
 accept reject | accept refuse | agree disagree | agree refuse | confirm deny | admit deny
@@ -30,6 +30,19 @@ escalation de-escalation | resume suspend | renew abandon | keep abandon | keep 
 uphold break | respect violate | respect break | honour break | honour violate | condemn defend
 hasten delay | urgent leisurely | broaden narrow | widen narrow | exhausted fresh
 consistent contrary | positive negative | hopeful hopeless | grateful ungrateful
+convict acquit | convict clear | guilty innocent | endorse reject | endorse decline
+endorse oppose | approve reject | approve block | approve veto | back reject | adopt reject
+accept decline | accept rebuff | praise blame | welcome deplore | welcome denounce | welcome lament
+gain lose | gain drop | rise drop | rise decline | rise sink | climb fall | climb drop | jump fall
+increase fall | increase drop | increase decline | grow fall | up down | faster slower
+faster slowly | quickly slowly | hire dismiss | hire fire | create cut | expand cut | invest cut
+raise cut | raise reduce | arrive leave | enter leave | free jail | release arrest | release detain
+ban allow | bar allow | lift tighten | pass fail | deepen ease | worsen ease | heighten ease
+escalate de-escalate | optimistic cautious | optimistic gloomy | hopeful gloomy | healthy ill
+majority minority | ally enemy | ally rival | justified premature | justified unjustified
+necessary unnecessary | needless needed | relevant irrelevant | adequate inadequate
+sufficient insufficient | fair unfair | realistic unrealistic | known unknown | affordable
+unaffordable | permanent temporary | permit block | permit bar | exempt include
 together apart | near far | closer farther | within outside | serious frivolous
 """
 OPPOSITE: dict[str, set[str]] = {}
@@ -37,4 +50,9 @@ for _pair in re.split(r"[|\n]", _OPPOSITES):
     _both = _pair.split()
     if len(_both) == 2:
         for _one, _other in (_both, _both[::-1]):
-            OPPOSITE.setdefault(british(stem(_one)), set()).add(british(stem(_other)))
+            OPPOSITE.setdefault(root(_one), set()).add(root(_other))
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Whether two stems say the contrary of one another."""
+    return other in OPPOSITE.get(one, ()) or other in opposites(one)

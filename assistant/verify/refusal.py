@@ -16,6 +16,7 @@ class Fault(StrEnum):
     DATE = "date"
     NAME = "name"
     SPEAKER = "speaker"
+    ROLES = "roles"
     NEGATION = "negation"
     CERTAINTY = "certainty"
     UNSUPPORTED = "unsupported"

@@ -16,6 +16,7 @@ from assistant.verify.speech import (
     Speech,
     first_mention,
     first_subject,
+    is_person,
     own_words,
     speeches,
 )
@@ -54,9 +55,23 @@ def stranger(
             continue
         if _is_nested(claim, speech, spoken) and _is_present(speech.who, supports):
             continue
+        if _is_of_a_place(speech.who) and _speaks_for_it(speech.who, supports):
+            continue
         if not _is_theirs(claim, speech, supports, sources):
             return f"no cited source has this from {speech.who}"
     return None
+
+
+def same_mention(one: str, other: str, support: Support) -> bool:
+    """Whether two mentions, one of a claim and one of its source, mean the same somebody."""
+    names, roles = _known(other, support.source)
+    mine, _ = _known(one, support.source)
+    return (
+        _is(one, (other, *names), roles)
+        or bool(set(mine) & set(names))
+        or (not own_words(one) and not own_words(other) and _alike(one, other))
+        or (bool(own_words(one)) and own_words(one)[-1:] == own_words(other)[-1:])
+    )
 
 
 def flattened(claim: str, quoted: Sequence[Quoted], supports: Sequence[Support]) -> bool:
@@ -87,7 +102,9 @@ def _is_nested(claim: str, speech: Speech, spoken: Sequence[Speech]) -> bool:
         if other.verb == "according to":
             return True
         between = claim[other.start : speech.start]
-        if other.start < speech.start and re.match(r"[^,;]*\bthat\b", between):
+        if other.start < speech.start and re.match(
+            r"[^,;]*\bthat\b|(?!.*\b(?:and|but|while)\b)[^,;]*$", between
+        ):
             return True
         after = claim[speech.start : other.start]
         if (
@@ -95,6 +112,37 @@ def _is_nested(claim: str, speech: Speech, spoken: Sequence[Speech]) -> bool:
             and "," in after
             and not re.search(r"\b(?:while|and|but)\b", after)
         ):
+            return True
+    return False
+
+
+def _is_of_a_place(who: str) -> bool:
+    own = own_words(who)
+    return (
+        bool(own)
+        and all(is_place(word) for word in own)
+        and not any(is_role_noun(word) for word in words(who))
+    )
+
+
+def _speaks_for_it(who: str, supports: Sequence[Support]) -> bool:
+    """Whether a source has a country, a body or its capital speak, or somebody of it.
+
+    "Moscow demanded" may be said of what the Russian president, a Kremlin spokesman or Russia's
+    ministry demands, and of what a joint statement says that the country wants; not of what
+    somebody from elsewhere says about it.
+    """
+    place = own_words(who)[-1]
+    for one in supports:
+        held = [name for said in one.source.said_in(one.span) for name in said.names]
+        roles = [role for said in one.source.said_in(one.span) for role in said.roles]
+        spoken = [speech.who for speech in speeches(one.text)]
+        of_them = {word for text in (*held, *roles, *spoken) for word in words(text)}
+        if any(same_place(place, word) for word in of_them):
+            return True
+        if any(is_place(word) for word in of_them):
+            continue
+        if any(same_place(place, word) for word in words(f"{one.text} {one.source.before}")):
             return True
     return False
 
@@ -132,7 +180,15 @@ def _is_theirs(
     claim: str, speech: Speech, supports: Sequence[Support], sources: Sequence[Source]
 ) -> bool:
     """Whether the sentences that a claim rests on have it from the one it names."""
-    wanted = set(content(claim[speech.start : speech.end])) - set(content(speech.who))
+    later = [
+        claim.rfind(one.who, 0, one.start)
+        for one in speeches(claim)
+        if one.start > speech.start and one.who != speech.who
+    ]
+    later = [one for one in later if one > speech.start]
+    wanted = set(content(claim[speech.start : min([speech.end, *later])])) - set(
+        content(speech.who)
+    )
     if not wanted:
         wanted = set(content(claim)) - set(content(speech.who))
     if any(_does_so(speech, one.text) for one in supports):
@@ -142,10 +198,14 @@ def _is_theirs(
         shared = len(wanted & set(content(one.text)))
         scored.append((shared, one))
     best = max((n for n, _ in scored), default=0)
-    if not best:
+    if best < min(_TELLING, len(wanted)):
         return any(_speaks_at(claim, speech.who, one.source, one.span) for one in supports)
     near = [one for n, one in scored if n >= max(1, 0.6 * best)]
     return any(_speaks_at(claim, speech.who, one.source, one.span) for one in near)
+
+
+_TELLING = 2
+"""Words in common from which a sentence is known for the one that a claim repeats."""
 
 
 def _does_so(speech: Speech, sentence: str) -> bool:
@@ -165,7 +225,7 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     sentence = text[here[0][0] : here[-1][1]]
     said = _tightest(source, span)
     named = [one for one in said if one.names]
-    if _is_somebody_else(who, sentence, source):
+    if _is_somebody_else(claim, who, sentence, source):
         return False
     before_colon, colon, after = sentence.partition(": ")
     if colon and re.search(r"\b(?:he|she) \w+", after):
@@ -195,16 +255,26 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     return _is_last_named(who, source, here[0][0])
 
 
-def _is_somebody_else(who: str, sentence: str, source: Source) -> bool:
+def _is_somebody_else(claim: str, who: str, sentence: str, source: Source) -> bool:
     """Whether a sentence itself names its one speaker, and it is another person."""
     spoken = {one.who for one in speeches(sentence)}
-    if len(spoken) != 1 or re.search(r"\b(?:he|she|they)\b", sentence, re.IGNORECASE):
+    if len(spoken) != 1:
         return False
     (mentioned,) = spoken
+    if _HE.search(sentence[: sentence.find(mentioned)]) or (
+        _HE.search(sentence) and not is_person(mentioned)
+    ):
+        return False
+    own = own_words(mentioned)
+    if own and own[-1] in set(words(claim)) - set(words(who)):
+        return False  # "Biden mentioned sanctions, the host said"
     names, roles = _known(mentioned, source)
     if not names or all(is_place(folded(w)) for w in words(names[0])):
         return False
     return not (_is(who, (mentioned, *names), roles) or _is_described(who, names, source))
+
+
+_HE = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def _lexical(sentence: str) -> list[str]:
@@ -230,6 +300,9 @@ def _tightest(source: Source, span: Span) -> list[Said]:
 def _is(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
     """Whether a mention (a name, a part of one, a role, a body) means somebody of these names."""
     mine = own_words(who)
+    possessed = re.search(r"[’']s? (?P<role>[^,]+)$", who)
+    if possessed and is_role_noun(plain(possessed["role"].split()[-1])) and is_person(who):
+        return any(_same_role(f"the {possessed['role']}", role) for role in roles)
     for name in names:
         theirs = words(name)
         if not theirs:

@@ -47,6 +47,12 @@ _IN_WORDS = re.compile(
 )
 
 
+_OF_SOMEBODY = re.compile(
+    r"accuse|blame|critici|condemn|praise|welcome|urge|ask|thank|remind|inform|invite|assure|advise|"
+    r"defend|back|dismiss|reject|mock|ridicule|offer|describe|compare|liken|call"
+)
+"""Verbs after which somebody's name is an object, if a comma and no quotation comes before."""
+
 _BY_A_PRONOUN = re.compile(r"\b(?:it|which|that|this|they|we|you)\s+(?:\w+ly\s+)?$")
 _SUPPOSED = re.compile(r"\b(?:[Ii]f|unless|once|provided)\b")
 
@@ -65,7 +71,7 @@ def speeches(claim: str) -> list[Speech]:
     """What a sentence gives to whom, by its verbs of speech; pronouns are left to the reader."""
     found: list[Speech] = []
     for match in _ACCORDING.finditer(claim):
-        who = _mention_after(claim, match.end())
+        who = mention_after(claim, match.end())
         if who:
             found.append(Speech(who=who, verb="according to", start=0, end=len(claim)))
     found += [
@@ -79,16 +85,18 @@ def speeches(claim: str) -> list[Speech]:
         who = None
         if match["passive"]:
             by = re.compile(r"\bby\s+").search(claim, match.end(), match.end() + 60)
-            who = _mention_after(claim, by.end()) if by else None
+            who = mention_after(claim, by.end()) if by else None
         else:
             before = claim[: match.start()].rstrip()
-            if before[-1:] in ',"”’' or not before:
+            if before[-1:] in '"”’' or (
+                (before[-1:] == "," and not _OF_SOMEBODY.match(match["verb"])) or not before
+            ):
                 who = _inverted(claim, match.end())
             if _BY_A_PRONOUN.search(claim, 0, match.start()) or _SUPPOSED.search(
                 claim, max(before.rfind(","), before.rfind(";")) + 1, match.start()
             ):
                 continue
-            who = who or _subject_before(claim, match.start())
+            who = who or subject_before(claim, match.start())
         if who and plain(who) not in PRONOUNS:
             found.append(
                 Speech(who=who, verb=match["verb"].lower(), start=match.end(), end=len(claim))
@@ -108,6 +116,12 @@ def own_words(who: str) -> list[str]:
     return [part for word in kept for part in word.split("-") if part][-3:]
 
 
+def is_person(who: str) -> bool:
+    """Whether a mention has a name of its own that is no place's or known body's."""
+    own = own_words(who)
+    return bool(own) and not any(is_place(word) for word in own)
+
+
 def first_mention(sentence: str) -> str | None:
     """The first mention of somebody, be it as "his" or "her" possessor."""
     return next((phrase for _, phrase, _ in _mentions(sentence, 0, len(sentence))), None)
@@ -124,7 +138,7 @@ _TOKEN = re.compile(r"[\w’'-]+|[^\w\s]")
 
 def _inverted(text: str, position: int) -> str | None:
     """Whose words came before a verb: "..., said Lavrov". What has an object is no inversion."""
-    who = _mention_after(text, position, only_next=True)
+    who = mention_after(text, position, only_next=True)
     if who is None:
         return None
     after = _TOKEN.match(text, position + text[position:].find(who) + len(who) + 1)
@@ -132,7 +146,7 @@ def _inverted(text: str, position: int) -> str | None:
     return None if is_noun and not _may_follow_subject(after.group()) else who  # type: ignore[union-attr]
 
 
-def _mention_after(text: str, position: int, *, only_next: bool = False) -> str | None:
+def mention_after(text: str, position: int, *, only_next: bool = False) -> str | None:
     """The mention of somebody that begins at a position."""
     tokens = list(_TOKEN.finditer(text, position))
     kept: list[str] = []
@@ -163,7 +177,7 @@ _Mention = tuple[int, str, bool]
 """Where a mention ends, what it is, and whether it stands as an object."""
 
 
-def _subject_before(text: str, position: int) -> str | None:
+def subject_before(text: str, position: int) -> str | None:
     """The mention that is the subject of a verb at a position: the nearest that is no object."""
     clause = 1 + max(text.rfind(mark, 0, position) for mark in (";", ":", ". ", "”", '"'))
     mentions = [m for m in _mentions(text, clause, position) if not m[2]]

@@ -1,18 +1,19 @@
 """Support: the rest of a sentence is borne out by what it cites.
 
 With an entailment model, its probability decides. Without one, a logistic regression over how far
-its sources hold it (measures.py). `benchmarks/choose_support.py` fits support.json and says on
-which data.
+its sources hold each run of its pieces (measures.py): the one that is held least decides.
+`benchmarks/choose_support.py` fits support.json and says on which data.
 """
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from assistant.verify.measures import Measures
+from assistant.verify.measures import Run
 
 
 class Entailment(Protocol):
@@ -31,13 +32,13 @@ class SupportJudge:
     bias: float
     threshold: float
 
-    def accepts(self, measures: Measures) -> bool:
-        """Whether a sentence stands."""
-        return self.probability(measures) >= self.threshold
+    def accepts(self, runs: Sequence[Run]) -> bool:
+        """Whether a sentence stands: it does if each run of its pieces does."""
+        return all(self.probability(one) >= self.threshold for one in runs)
 
-    def probability(self, measures: Measures) -> float:
+    def probability(self, run: Run) -> float:
         """Between 0 and 1."""
-        total = self.bias + sum(w * v for w, v in zip(self.weights, measures.values, strict=True))
+        total = self.bias + sum(w * v for w, v in zip(self.weights, run.values, strict=True))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 

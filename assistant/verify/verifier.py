@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.candidates import Rarity
-from assistant.verify import days, names, numbers, speakers
+from assistant.verify import days, deeds, names, numbers, speakers
 from assistant.verify.alignment import Support, Weights, plain_weights, supports
 from assistant.verify.certainty import made_certain, turned
 from assistant.verify.measures import SupportMeasure
@@ -89,6 +89,10 @@ class Verifier:
             return Refusal(fault=Fault.NAME, reason=f"no cited source has the name {name!r}")
         if reason := speakers.stranger(text, quoted, rests_on, cited):
             return Refusal(fault=Fault.SPEAKER, reason=reason)
+        if reason := deeds.reversed_deed(text, rests_on, speakers.same_mention):
+            return Refusal(fault=Fault.ROLES, reason=reason)
+        if reason := deeds.contrary_deed(text, rests_on, speakers.same_mention):
+            return Refusal(fault=Fault.NEGATION, reason=reason)
         if speakers.flattened(text, quoted, rests_on):
             return Refusal(
                 fault=Fault.SPEAKER, reason="its source gives this as somebody's words, it does not"
@@ -124,7 +128,7 @@ class Verifier:
                     fault=Fault.UNSUPPORTED, reason="it does not follow from its sources"
                 )
             return None
-        if not support_judge().accepts(self._measure.measures(text, rests_on, cited, around)):
+        if not support_judge().accepts(self._measure.runs(text, rests_on, cited, around)):
             return Refusal(
                 fault=Fault.UNSUPPORTED,
                 reason="it says more than, or something else than, its sources",
@@ -180,13 +184,17 @@ def _all_said_of_it(text: str, rests_on: Sequence[Support], cited: Sequence[Sour
     for source in cited:
         for start, end in source.sentences:
             sentence = source.article.text[start:end]
-            if sentence not in chosen and len(set(content(sentence)) & wanted) >= _ALSO:
+            is_near = len(source.sentences) <= _FEW or len(set(content(sentence)) & wanted) >= _ALSO
+            if sentence not in chosen and is_near:
                 chosen.append(sentence)
     return " ".join(chosen)
 
 
 _FRAME = 0
 """Words of a claim besides its quotations, names and verbs of speech that say nothing more."""
+
+_FEW = 3
+"""Sentences of a source that speak of the same by standing together."""
 
 _ALSO = 2
 """Words in common from which a sentence speaks of the same."""

@@ -43,11 +43,57 @@ def words(text: str) -> tuple[str, ...]:
     )
 
 
+IRREGULAR_VERBS = dict(
+    pair.split("=")
+    for pair in """
+    arose=arise ate=eat awoke=awake beat=beat became=become began=begin begun=begin bent=bend
+    bit=bite bitten=bite blew=blow blown=blow bore=bear borne=bear bought=buy bound=bind broke=break
+    broken=break brought=bring built=build burnt=burn came=come caught=catch chose=choose
+    chosen=choose clung=cling crept=creep dealt=deal dealings=deal drank=drink drove=drive
+    driven=drive drew=draw drawn=draw dug=dig fallen=fall fed=feed fell=fall felt=feel fled=flee
+    flew=fly flown=fly forbade=forbid forbidden=forbid forgave=forgive forgot=forget fought=fight
+    found=find froze=freeze frozen=freeze gave=give given=give gone=go went=go got=get grew=grow
+    grown=grow heard=hear held=hold hid=hide hidden=hide hung=hang kept=keep knew=know known=know
+    laid=lay led=lead left=leave lent=lend lost=lose made=make meant=mean met=meet overcame=overcome
+    overthrew=overthrow paid=pay proven=prove ran=run rang=ring rebuilt=rebuild risen=rise rode=ride
+    rose=rise sang=sing sank=sink sunk=sink sat=sit saw=see seen=see sent=send shaken=shake
+    shook=shake shone=shine shot=shoot shrank=shrink shrunk=shrink slain=slay slept=sleep slid=slide
+    sold=sell sought=seek spent=spend spoke=speak spoken=speak sprang=spring stole=steal
+    stolen=steal stood=stand struck=strike stuck=stick swam=swim swept=sweep swore=swear sworn=swear
+    swung=swing taken=take took=take taught=teach thought=think threw=throw thrown=throw tore=tear
+    torn=tear undertook=undertake understood=understand upheld=uphold went=go withdrew=withdraw
+    withdrawn=withdraw withheld=withhold woke=wake won=win wore=wear worn=wear wove=weave
+    written=write wrote=write overtook=overtake foresaw=foresee foreseen=foresee undid=undo
+    misled=mislead mistook=mistake retook=retake rewrote=rewrite
+    """.split()
+)
+"""Forms of verbs whose stem does not show it."""
+
+_IRREGULAR = IRREGULAR_VERBS | dict(
+    pair.split("=")
+    for pair in """
+    children=child feet=foot lives=life men=man women=woman wives=wife halves=half
+    decision=decide denial=deny refusal=refuse rejection=reject approval=approve arrival=arrive
+    proposal=propose proof=prove loss=lose choice=choose growth=grow flight=fly death=die dead=die
+    belief=believe
+    thought=think defence=defend defense=defend offence=offend response=respond reply=reply
+    decisions=decide denials=deny proposals=propose losses=lose choices=choose deaths=die
+    responses=respond withdrawal=withdraw withdrawals=withdraw removal=remove
+    """.split()
+)
+
+
+@lru_cache(maxsize=50_000)
+def root(word: str) -> str:
+    """The stem of a folded word, in one spelling, the same for its irregular forms."""
+    return british(stem(_IRREGULAR.get(word, word)))
+
+
 @lru_cache(maxsize=4096)
 def content(text: str) -> tuple[str, ...]:
     """The stems of the words that say something, in order, with repetitions."""
     return tuple(
-        british(stem(word))
+        root(word)
         for word in words(text)
         if word not in STOPWORDS and word not in SPEAKING and len(word) > 1 and word[0].isalpha()
     )

@@ -10,8 +10,9 @@ from pathlib import Path
 from assistant.sample import SAMPLE_FOLDER
 from assistant.web.column_heads import Column, head_html
 from assistant.web.markup import clipped, escape, key_of, time_element
+from corpus.confined import read_confined
 from corpus.errors import UsageError
-from corpus.readers import read_articles, size_of
+from corpus.readers import size_of
 from corpus.rejection import Reading, Rejection
 from index.archive import Archive
 from index.build import AddReport, Builder
@@ -99,7 +100,7 @@ def adding(
         try:
             with archive.writing():
                 report = Builder(archive).add(
-                    _named_as_dropped(read_articles(sources)),
+                    _named_as_dropped(read_confined(sources)),
                     lambda articles, read: steps.put((articles, 100 * read // total, None)),
                 )
             done: tuple[int, int, AddReport | None] | Exception = (report.read, 100, report)
@@ -168,12 +169,13 @@ def report_html(report: AddReport) -> str:
         )
         if count
     )
+    told = [*report.rejected, *report.without_statements]
     refused = "".join(
         f'<li><b dir="auto">{escape(clipped(one.source, 120))}</b> '
         f'<span dir="auto">{escape(clipped(one.reason, 400))}</span></li>'
-        for one in report.rejected[:_SHOWN_REFUSALS]
+        for one in told[:_SHOWN_REFUSALS]
     )
-    more = len(report.rejected) - _SHOWN_REFUSALS
+    more = len(told) - _SHOWN_REFUSALS
     refused += f"<li>and {more:,} more</li>" if more > 0 else ""
     return (
         f'<div class="report" role="status"><p>{counts or "Nothing was found in it"}.</p>'

@@ -25,7 +25,6 @@ from assistant.web.sources import no_sources_html
 from assistant.web.transcript import coverage_html
 from assistant.web.upkeep import Upkeep
 from index.archive import Archive
-from index.search import SearchQuery
 
 _QUOTED_AT_ONCE, _WRITTEN_AT_ONCE = 2, 4
 """Questions answered at the same time. Quoting is work for Python, of which one thread runs at a
@@ -179,8 +178,7 @@ def serve(
 def _warmed(archive: Archive) -> None:
     """Load what the first question needs, while it is still being typed."""
     with suppress(Exception):  # the question itself says what is wrong
-        archive.search(SearchQuery(text="warm", limit=1))
-        _ = archive.people, archive.statement_vectors
+        archive.warm()
 
 
 def _static(html: str, name: str) -> Any:

@@ -1,8 +1,12 @@
 """The web server under the page, on a socket of our own, with the gate (gate.py) before Gradio."""
 
+import atexit
 import logging
+import os
+import shutil
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -62,6 +66,7 @@ def running(
     """
     access.refuse_open_door(host)
     share_arenas()
+    _keep_uploads_private()
     listener = _listener(host, port)
     app = _mounted(page, host, listener.getsockname()[1], mcp, access.proxy_path)
     doorkeeper = Doorkeeper(access)
@@ -104,6 +109,17 @@ def running(
         thread.join(timeout=5)
         log.removeFilter(_nothing)
         listener.close()
+
+
+def _keep_uploads_private() -> None:
+    """Let Gradio keep what is uploaded in a folder of this process's own, not in one for all users.
+
+    Its own choice is a folder in the system's for temporary files that everybody can read.
+    """
+    if "GRADIO_TEMP_DIR" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="onrecord-uploads-")
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 class _KindOnly:

@@ -16,6 +16,7 @@ from assistant.web import sets_view
 from assistant.web.archive_view import adding, removed
 from assistant.web.endpoints import clean
 from corpus.errors import UsageError
+from corpus.rejection import Rejection
 
 Record = dict[str, Any]
 
@@ -53,9 +54,8 @@ class Upkeep:
                 "added": found.added,
                 "updated": found.updated,
                 "unchanged": found.unchanged,
-                "rejected": [
-                    {"source": one.source, "reason": one.reason} for one in found.rejected
-                ],
+                "rejected": _lines_of(found.rejected),
+                "without_statements": _lines_of(found.without_statements),
             }
 
         return clean(report)
@@ -108,6 +108,10 @@ class Upkeep:
                 )
             )
         )
+
+
+def _lines_of(rejections: list[Rejection]) -> list[Record]:
+    return [{"source": one.source, "reason": one.reason} for one in rejections]
 
 
 def _lines(records: list[dict[str, Any]], file: Path) -> Path:

@@ -1,13 +1,14 @@
 """On Record's speed beside LangChain's standard recipe, in one run: figures and what they aim at.
 
     python -m benchmarks.speed --articles FILE --questions FILE --work DIR [--limit N]
-        [--large ARCHIVE] [--rounds N] [--only NAME ...]
+        [--large ARCHIVE] [--rounds N] [--only NAME ...] [--device WHERE]
 
 Articles and questions are JSONL ({"id", "title", "text", ...} and {"question"}), gzipped or not;
 --limit takes every so many of the articles. --large is an archive of three thousand articles (of
-benchmarks.big_archive, say), which is copied into --work. What is compared runs in turns, and the
-least of each counts. A ratio of processor time is given beside that of the clock, because it is
-the one that other work on the machine disturbs least. The table says what is missed.
+benchmarks.big_archive, say), which is copied into --work. --device is where both sides embed (auto,
+cpu or cuda). What is compared runs in turns, and the least of each counts. A ratio of processor
+time is given beside that of the clock, because it is the one that other work on the machine
+disturbs least. The table says what is missed.
 """
 
 import argparse
@@ -27,10 +28,17 @@ import numpy as np
 
 from assistant.settings import settings_with
 from benchmarks.choose_threshold import read_lines
-from benchmarks.speed.clocks import in_turns, spent_by, spent_by_command
+from benchmarks.speed.clocks import (
+    Spent,
+    in_turns,
+    processor_seconds_of,
+    spent_by,
+    spent_by_command,
+)
 from corpus.article import Article
 from corpus.readers import read_articles
-from index.encoder import DEFAULT_MODEL, load_encoder
+from index.devices import AUTO, DEVICES, Device, device_of
+from index.models import Models
 from index.passages import passages, text_to_embed
 
 _PROGRAM = [sys.executable, "-m", "assistant.cli"]
@@ -67,13 +75,15 @@ class Given:
     large: Path | None
     work: Path
     rounds: int
+    device: Device
 
 
 def embedding(given: Given) -> Iterator[Figure]:
     """Throughput on the passages of the articles, and the ten nearest to each question."""
     from benchmarks.speed.recipe import embeddings
 
-    ours, theirs = load_encoder(DEFAULT_MODEL, settings_with().cache), embeddings()
+    models = Models(settings_with().cache, device=given.device)
+    ours, theirs = models.encoder_for(None), embeddings(given.device)
     articles = [r.item for r in read_articles([str(given.articles)]) if isinstance(r.item, Article)]
     texts = [text_to_embed(one, part) for one in articles for part in passages(one, ours)]
     made: dict[str, np.ndarray] = {}
@@ -126,9 +136,11 @@ def adding(given: Given) -> Iterator[Figure]:
     mine, other = in_turns(
         given.rounds,
         [
-            lambda: into_new_folder([*_PROGRAM, "add", str(given.articles), "--data"]),
             lambda: into_new_folder(
-                [sys.executable, "-m", "benchmarks.speed.recipe", str(given.articles)]
+                [*_PROGRAM, "add", str(given.articles), "--device", given.device, "--data"]
+            ),
+            lambda: into_new_folder(
+                [sys.executable, "-m", "benchmarks.speed.recipe", given.device, str(given.articles)]
             ),
         ],
     )
@@ -217,14 +229,19 @@ def answering(given: Given) -> Iterator[Figure]:
 def page(given: Given) -> Iterator[Figure]:
     """From `onrecord chat` to the first answer of its page."""
     question = read_lines(given.questions)[0]["question"]
-    (taken,) = in_turns(given.rounds, [lambda: spent_by(lambda: _first_answer(given, question))])
+    (taken,) = in_turns(given.rounds, [lambda: _first_answer(given, question)])
     yield Figure(
-        what="chat, start to the page's answer, seconds", value=taken.clock, least=5, aim=3
+        what="chat, start to the page's answer, seconds",
+        value=taken.clock,
+        least=5,
+        aim=3,
+        detail=f"processor {taken.processor:.2f} s",
     )
 
 
-def _first_answer(given: Given, question: str) -> None:
-    """Start the page, load it, ask, read the answer, end it."""
+def _first_answer(given: Given, question: str) -> Spent:
+    """Start the page, load it, ask, read the answer; and end it, which is not counted."""
+    clock = time.perf_counter()
     command = [*_PROGRAM, "chat", "--no-browser", "--data", str(given.archive)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -239,6 +256,9 @@ def _first_answer(given: Given, question: str) -> None:
                 event = json.load(asked)["event_id"]
             with urllib.request.urlopen(f"{call}/{event}") as answer:
                 assert b"event: complete" in answer.read()
+            return Spent(
+                clock=time.perf_counter() - clock, processor=processor_seconds_of(process.pid)
+            )
         finally:
             process.terminate()
 
@@ -262,6 +282,7 @@ def main() -> None:
     options.add_argument("--limit", type=int, help="articles; default: all")
     options.add_argument("--large", type=Path, metavar="ARCHIVE")
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--device", choices=DEVICES, default=AUTO)
     options.add_argument("--only", nargs="+", choices=sorted(_MEASURES), default=list(_MEASURES))
     chosen = options.parse_args()
     rows = read_lines(chosen.articles)
@@ -281,6 +302,7 @@ def main() -> None:
         large=chosen.large,
         work=chosen.work,
         rounds=chosen.rounds,
+        device=device_of(chosen.device),
     )
     if {"cold-answer", "answering", "page"} & set(chosen.only):
         spent_by_command([*_PROGRAM, "add", str(articles), "--data", str(given.archive)])

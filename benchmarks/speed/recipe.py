@@ -1,6 +1,6 @@
 """LangChain's standard recipe for questions over documents, as its documentation shows it.
 
-    python -m benchmarks.speed.recipe ARTICLES.jsonl FOLDER [QUESTION]
+    python -m benchmarks.speed.recipe DEVICE ARTICLES.jsonl FOLDER [QUESTION]
 
 RecursiveCharacterTextSplitter of 1,000 characters with 100 of overlap, HuggingFaceEmbeddings over
 the default model's weights, Chroma; then, where a question is given, similarity_search.
@@ -21,11 +21,11 @@ _MOST_AT_ONCE = 500
 """Documents given to Chroma at once; it refuses more than some thousands."""
 
 
-def embeddings() -> HuggingFaceEmbeddings:
-    return HuggingFaceEmbeddings(model_name=str(get_model_path()))
+def embeddings(device: str) -> HuggingFaceEmbeddings:
+    return HuggingFaceEmbeddings(model_name=str(get_model_path()), model_kwargs={"device": device})
 
 
-def indexed(articles: Path, folder: Path) -> Chroma:
+def indexed(articles: Path, folder: Path, device: str) -> Chroma:
     """The articles' chunks in a store of Chroma's, with the name of each chunk's article."""
     documents = [
         Document(page_content=row["text"], metadata={"source": row["id"]})
@@ -33,14 +33,14 @@ def indexed(articles: Path, folder: Path) -> Chroma:
     ]
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=100)
     chunks = splitter.split_documents(documents)
-    store = Chroma(embedding_function=embeddings(), persist_directory=str(folder))
+    store = Chroma(embedding_function=embeddings(device), persist_directory=str(folder))
     for start in range(0, len(chunks), _MOST_AT_ONCE):
         store.add_documents(chunks[start : start + _MOST_AT_ONCE])
     return store
 
 
 if __name__ == "__main__":
-    made = indexed(Path(sys.argv[1]), Path(sys.argv[2]))
-    for question in sys.argv[3:]:
+    made = indexed(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[1])
+    for question in sys.argv[4:]:
         for document in made.similarity_search(question, k=5):
             print(document.metadata["source"])

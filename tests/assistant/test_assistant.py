@@ -1,6 +1,7 @@
 """Questions to a small archive: what is answered, with which words, and what is not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,32 +14,13 @@ from corpus.errors import UsageError
 from corpus.readers import Reading
 from index.archive import Archive
 from index.build import Builder
+from tests.articles import FERRIES
 
 ARTICLES = (
-    Article(
-        id="ferry-1",
-        title="Ferry line to close in autumn",
-        text=(
-            "Transport Minister Ingrid Solberg said on Monday that the ferry line to Nordvik "
-            "would close in October.\n"
-            "The mayor of Nordvik, Tomas Hale, said the island could not live without its ferry.\n"
-            '"We will take this to court," Hale said.\n'
-            "The ferry carries about 90,000 passengers a year."
-        ),
-        publisher="Harbour Times",
-        published=date(2021, 3, 1),
-    ),
-    Article(
-        id="ferry-2",
-        title="Minister keeps the ferry after all",
-        text=(
-            "The ferry to Nordvik will stay, Transport Minister Ingrid Solberg said on Friday.\n"
-            "Solberg said she had been wrong about the cost of the ferry.\n"
-            "A spokesman for Hale said the town hall was relieved.\n"
-            "Harbour officials said the quay would be mended first."
-        ),
-        publisher="Inland Post",
-        published=date(2021, 6, 4),
+    FERRIES[0],
+    replace(
+        FERRIES[1],
+        text=f"{FERRIES[1].text}\nHarbour officials said the quay would be mended first.",
     ),
     Article(
         id="budget",

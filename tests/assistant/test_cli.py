@@ -169,6 +169,7 @@ def test_remove_and_doctor(onrecord: Program, brief: Path) -> None:
     ]
     assert onrecord("remove", id, "no-such-id").stdout == (
         "not in the archive: 'no-such-id'\n1 removed\n"
+        "Traces stay in free space of the files until 'onrecord doctor --compact'.\n"
     )
     assert json.loads(onrecord("status", "--json").stdout)["articles"] == 0
     assert onrecord("doctor").returncode == 0

@@ -72,3 +72,15 @@ def test_a_fault_of_the_program_is_one_line(
         "onrecord: status met a fault of the program (ValueError: no such thing); what was done "
         "before is kept: run it again with --log-json to see where, and report that\n",
     )
+
+
+def test_too_little_memory_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def too_much(_: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setattr("assistant.commands.run", too_much)
+
+    assert main(["status", "--data", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("onrecord: there is not enough memory for this: ")

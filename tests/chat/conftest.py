@@ -7,38 +7,12 @@ import pytest
 
 from assistant.assistant import NewsAssistant
 from assistant.chat.model import LangChainModel
-from corpus.article import Article
 from corpus.readers import Reading
 from index.archive import Archive
 from index.build import Builder
+from tests.articles import FERRIES
 from tests.chat.server import ChatServer, chat_server
 
-ARTICLES = (
-    Article(
-        id="ferry-1",
-        title="Ferry line to close in autumn",
-        text=(
-            "Transport Minister Ingrid Solberg said on Monday that the ferry line to Nordvik "
-            "would close in October.\n"
-            "The mayor of Nordvik, Tomas Hale, said the island could not live without its ferry.\n"
-            '"We will take this to court," Hale said.\n'
-            "The ferry carries about 90,000 passengers a year."
-        ),
-        publisher="Harbour Times",
-        published=date(2021, 3, 1),
-    ),
-    Article(
-        id="ferry-2",
-        title="Minister keeps the ferry after all",
-        text=(
-            "The ferry to Nordvik will stay, Transport Minister Ingrid Solberg said on Friday.\n"
-            "Solberg said she had been wrong about the cost of the ferry.\n"
-            "A spokesman for Hale said the town hall was relieved."
-        ),
-        publisher="Inland Post",
-        published=date(2021, 6, 4),
-    ),
-)
 QUESTION = "What did Solberg say about the ferry?"
 
 NewAssistant = Callable[..., NewsAssistant]
@@ -54,7 +28,7 @@ def server() -> Iterator[ChatServer]:
 def ferries(tmp_path_factory: pytest.TempPathFactory, model_cache: object) -> Iterator[Archive]:
     with Archive(tmp_path_factory.mktemp("data"), cache=model_cache) as archive:  # type: ignore[arg-type]
         with archive.writing():
-            Builder(archive).add(Reading(item=one, consumed=0) for one in ARTICLES)
+            Builder(archive).add(Reading(item=one, consumed=0) for one in FERRIES)
         yield archive
 
 

@@ -5,7 +5,8 @@ import random
 import pytest
 
 from assistant.answer import Answer
-from tests.chat.conftest import ARTICLES, QUESTION, NewAssistant
+from tests.articles import FERRIES
+from tests.chat.conftest import QUESTION, NewAssistant
 from tests.chat.server import ChatServer, Messages, Reply, evidence_of
 
 
@@ -205,7 +206,7 @@ def test_random_replies_show_nothing_that_is_not_cited(
     server: ChatServer, new_assistant: NewAssistant
 ) -> None:
     chance = random.Random(4)
-    words = [*" ".join(one.text for one in ARTICLES).split(), "[1]", "[2]", "[77]", "\n", "“", "”"]
+    words = [*" ".join(one.text for one in FERRIES).split(), "[1]", "[2]", "[77]", "\n", "“", "”"]
     assistant = new_assistant()
     for _ in range(40):
         server.says(" ".join(chance.choice(words) for _ in range(chance.randint(1, 80))))

@@ -186,6 +186,24 @@ def test_addresses(server: Server, fetch_local: FetchPage, make_pdf: MakePdf) ->
     assert {reading.consumed for reading in readings} == {size_of(sources)} == {0}
 
 
+def test_a_feed_that_is_a_file_opens_no_connection(
+    tmp_path: Path, server: Server, fetch_local: FetchPage
+) -> None:
+    feed = tmp_path / "feed.rss"
+    feed.write_text(
+        "<rss version='2.0'><channel><title>F</title><item><title>A</title><description>Short."
+        f"</description><link>{server.address}/page</link></item></channel></rss>"
+    )
+    server.answers = {"/page": (200, {"Content-Type": "text/html"}, b"<p>A page.</p>")}
+    [reading] = read_articles([str(feed)], fetch_page=fetch_local)
+    assert reading.item == Rejection(
+        source=f"{feed}, entry 1",
+        reason="the feed holds only 6 characters of it, too few for an article, and its page could "
+        f"not be read ({server.address}/page: a file opens no connection; add the page's address, "
+        "or the feed's)",
+    )
+
+
 def test_this_machine_is_no_source() -> None:
     [refused] = items("http://127.0.0.1:9/")
     assert isinstance(refused, Rejection)

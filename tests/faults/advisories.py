@@ -19,6 +19,9 @@ from typing import Any
 LOCAL = frozenset({"on-record", "torch"})
 """This program, and the build of PyTorch for processors alone, which PyPI does not have."""
 
+_NOT_LOOKED_UP = "was not looked up"
+_SHOWN = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Allowed:
@@ -45,7 +48,7 @@ def problems(audit: Mapping[str, Any], today: date) -> Iterator[str]:
         name = package["name"]
         if "skip_reason" in package:
             if name not in LOCAL:
-                yield f"{name} was not looked up: {package['skip_reason']}"
+                yield f"{name} {_NOT_LOOKED_UP}: {package['skip_reason']}"
             continue
         for found in package["vulns"]:
             if not allowed & {found["id"], *found["aliases"]}:
@@ -62,8 +65,14 @@ def main() -> int:
         sys.stdout.write(f"the audit could not be run: {done.stderr.strip()[-300:]}\n")
         return 1
     found = list(problems(audit, datetime.now(UTC).date()))
-    for line in found:
+    missed = [line for line in found if _NOT_LOOKED_UP in line]
+    for line in [line for line in found if line not in missed] + missed[:_SHOWN]:
         sys.stdout.write(f"- {line}\n")
+    if len(missed) > _SHOWN:
+        sys.stdout.write(
+            f"- and {len(missed) - _SHOWN} more that were not looked up: is PyPI's advisory "
+            "service reachable from here?\n"
+        )
     sys.stdout.write(f"{len(audit['dependencies'])} packages, {len(found)} problems\n")
     return int(bool(found))
 

@@ -268,15 +268,16 @@ def test_words_that_changed_in_the_ledger_are_found_by_their_fingerprint(copy: P
 def test_a_ledger_whose_log_is_lost_is_older_than_its_vectors(
     tmp_path: Path, model_cache: Path, sound: Path
 ) -> None:
-    """The -wal file holds what a killed writer stored last; a copy without it lacks that."""
+    """The -wal file holds what a writer stored last; a copy made meanwhile may lack it."""
     folder = tmp_path / "data"
     copied = tmp_path / "copied"
     shutil.copytree(sound, folder)
     with Archive(folder, cache=model_cache) as archive:
         with archive.writing():
             Builder(archive).add(readings(made(90), made(91)))
-        assert (folder / "ledger.sqlite-wal").exists()
-        shutil.copytree(folder, copied)
+            assert (folder / "ledger.sqlite-wal").stat().st_size > 0
+            shutil.copytree(folder, copied)
+        assert (folder / "ledger.sqlite-wal").stat().st_size == 0
     (copied / "ledger.sqlite-wal").unlink()
     (copied / "ledger.sqlite-shm").unlink()
     (found,) = faults(copied)

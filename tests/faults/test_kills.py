@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.kills import Kill, Killer
 
-KILLS = {"add": 5, "remove": 5, "repair": 5, "change model": 2}
+KILLS = {"add": 5, "remove": 5, "repair": 5, "change model": 2, "compact": 3}
 """How many of each; those of another model load PyTorch first."""
 
 

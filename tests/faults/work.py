@@ -64,11 +64,20 @@ def change_model(folder: Path, cache: Path, model: str, told: Told) -> None:
         Builder(archive).rebuild(lambda done, _: told(done))
 
 
+def compact(folder: Path, cache: Path, _: str, told: Told) -> None:
+    """Two articles leave, and then all that is left of them."""
+    with Archive(folder, cache=cache) as archive, archive.writing():
+        Builder(archive).remove([made(3).id, made(6).id])
+        told(2)
+        Builder(archive).compact()
+
+
 WORKS: dict[str, Callable[[Path, Path, str, Told], None]] = {
     "add": add,
     "remove": remove,
     "repair": repair,
     "change model": change_model,
+    "compact": compact,
 }
 
 
@@ -84,6 +93,8 @@ def acknowledged(work: str, told: int) -> dict[str, str | None]:
         return {one.id: one.fingerprint for one in order[:told]}
     if work == "remove":
         return {made(n).id: None for n in (0, 2, 5, 8, 11)[:told]}
+    if work == "compact":
+        return {made(n).id: None for n in (3, 6)[:told]}
     return {made(n).id: made(n).fingerprint for n in range(BASE)}
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UsageError
+from index import ledger
 from index import stores as stores_module
 from index.archive import Archive
 from index.build import Builder
 from index.encoder import DEFAULT_MODEL
 from index.folder import ArchiveError
-from index.search import SearchQuery
+from index.search import SearchQuery, StatementQuery
 from index.vectors import VectorStore
 from tests.articles import HARBOUR, add, article
 from tests.conftest import NewArchive
@@ -238,3 +239,22 @@ def test_a_closed_archive_can_be_used_again(archive: Archive) -> None:
     add(archive, HARBOUR)
     archive.close()
     assert [hit.article.id for hit in archive.search(SearchQuery(text="harbour"))] == ["harbour"]
+
+
+def test_what_is_read_beforehand_is_not_read_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(archive, HARBOUR)
+    archive.close()
+    with Archive(archive.folder, cache=archive.cache) as other:
+        other.warm()
+        monkeypatch.setattr(ledger, "LARGE", 0)
+        other.expect_statements()
+        monkeypatch.setattr(VectorStore, "_readable", None)
+        assert [hit.article.id for hit in other.search(SearchQuery(text="boats"))] == ["harbour"]
+        assert other.search_statements(StatementQuery(topic="boats", speakers=()))
+
+
+def test_an_empty_archive_has_nothing_to_read_beforehand(archive: Archive) -> None:
+    archive.warm()
+    assert archive.search(SearchQuery(text="boats")) == []

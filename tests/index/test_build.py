@@ -321,18 +321,61 @@ def test_statements_that_another_model_found_are_found_anew_when_re_added(
     assert_settled(archive)
 
 
-def test_a_text_at_which_the_rules_fail_costs_that_article_alone(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    find = build.statements
+def failing_at(id: str, function: Any) -> Callable[..., Any]:
+    """The function, but for a fault in its rules at the text of one article."""
 
     def fails(article: Article, *rest: Any) -> Any:
-        return find(article, *rest) if article.id != "school" else [][1]
+        return function(article, *rest) if article.id != id else [][1]
 
-    monkeypatch.setattr(build, "statements", fails)
+    return fails
+
+
+def test_a_text_at_which_the_rules_fail_has_no_statements_until_other_rules_read_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as fault:
+        fault.setattr(build, "statements", failing_at("school", build.statements))
+        report = add(archive, SCHOOL, HARBOUR)
+        assert (report.added, report.rejected) == (2, [])
+        [told] = report.without_statements
+        assert told.source == "school"
+        assert told.reason.startswith(
+            "the rules that find statements failed at its text (IndexError at test_build.py:"
+        )
+        assert told.reason.endswith("), and it was added without any; please report it")
+        assert stored(archive) == {"school": SCHOOL.text, "harbour": HARBOUR.text}
+        assert found(archive, "the roof of the school")[0] == "school"
+        assert_settled(archive)
+        assert add(archive, SCHOOL) == AddReport(unchanged=1)
+
+    assert [one.speaker for one in archive.ledger.statements.all()] == ["Ada Brandt"]
+    with archive.writing():
+        Builder(archive).rebuild()
+    assert {one.speaker for one in archive.ledger.statements.all()} == {"Liv Lind", "Ada Brandt"}
+    assert_settled(archive)
+
+
+def test_statements_that_were_found_stay_where_later_rules_fail(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(archive, SCHOOL)
+    before = list(archive.ledger.statements.all())
+    monkeypatch.setattr(build, "STATEMENTS_STAMP", "later")
+    monkeypatch.setattr(build, "statements", failing_at("school", build.statements))
+    report = add(archive, SCHOOL)
+    assert (report.unchanged, report.updated) == (1, 0)
+    assert "and it keeps those it had" in report.without_statements[0].reason
+    assert list(archive.ledger.statements.all()) == before
+    assert_settled(archive)
+
+
+def test_a_text_that_cannot_be_cut_costs_that_article_alone(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "passages", failing_at("school", build.passages))
     report = add(archive, SCHOOL, HARBOUR)
     assert (report.added, [one.source for one in report.rejected]) == (1, ["school"])
-    assert "the rules that find statements failed at its text (IndexError at test_build.py:" in (
+    assert "the rules that cut it into passages failed at its text (IndexError at " in (
         report.rejected[0].reason
     )
     assert stored(archive) == {"harbour": HARBOUR.text}

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import retrieval
+from index import nearest
 from index.ledger import Ledger
 from index.passages import Passage
 from index.retrieval import Retrieval
@@ -40,19 +40,22 @@ def searches(tmp_path: Path) -> Iterator[Retrieval]:
 
 
 @pytest.mark.parametrize(
-    ("compared", "looked_through"),
-    [(100, ()), (3, (40,)), (3, (4, 40)), (3, (4, 9))],
-    ids=["each", "many", "more", "condition"],
+    ("compared", "looked_through", "most_compared"),
+    [(100, (), 0), (3, (40,), 0), (3, (4, 18, 40), 0), (3, (18,), 40), (3, (18,), 3)],
+    ids=["each", "many", "more", "each after all", "condition"],
 )
 def test_the_nearest_within_days_are_the_same_in_all_ways(
     searches: Retrieval,
     monkeypatch: pytest.MonkeyPatch,
     compared: int,
     looked_through: tuple[int, ...],
+    most_compared: int,
 ) -> None:
-    monkeypatch.setattr(retrieval, "_COMPARED", compared)
-    monkeypatch.setattr(retrieval, "_LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(nearest, "_COMPARED", compared)
+    monkeypatch.setattr(nearest, "_LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(nearest, "_MOST_COMPARED", most_compared)
     query = SearchQuery(text="", since=date(2020, 1, 4), until=date(2020, 1, 4))
-    found = searches._nearest_passages(query, 4)
+    vector = np.array([1, 0], dtype=np.float32)
+    found = searches._nearest.passages(vector, limit=4, **query.bounds)
     assert [id for id, _ in found] == ["03#0-6", "08#0-6", "13#0-6", "18#0-6"]
     assert [round(cosine, 3) for _, cosine in found] == [0.993, 0.953, 0.878, 0.77]

@@ -232,6 +232,15 @@ def test_sentences_cover_all_but_space_in_order(text: str) -> None:
         last = end
 
 
+def test_a_text_that_has_lost_its_paragraphs_is_cut_between_sentences() -> None:
+    text = "One two three four. " * 3000
+    found = paragraphs(text)
+    assert [end - start for start, end in found] == [19_999, 19_999, 19_999]
+    assert [text[start:end][:4] + text[start:end][-5:] for start, end in found] == ["One four."] * 3
+    assert paragraphs("x" * 50_000 + "\nLast.")[-1] == (50_001, 50_006)
+    assert sum(end - start for start, end in paragraphs("x" * 50_000)) == 50_000
+
+
 def test_sections_end_where_a_paragraph_does_or_else_a_sentence() -> None:
     lines = (
         "One two three. " * 90 + "\n" + "Four. " * 200 + "\n" + "Six. " * 600 + "\n" + "x" * 5000

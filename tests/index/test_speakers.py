@@ -437,3 +437,21 @@ def test_a_name_with_a_number_behind_it_that_is_met_once() -> None:
 def test_a_name_of_which_only_jr_would_be_left() -> None:
     text = "The market of jones.\n\nJones Jr. left.\n\n{Jones} said [so]."
     assert speakers(text) == ["Jones"]
+
+
+def test_who_in_capitals_is_a_body() -> None:
+    found = of("WHO", "Ada Quill of the World Health Organization came late.")
+    assert found and found.name == "World Health Organization (WHO)"
+
+
+def test_a_surname_left_out_before_and_is_the_same() -> None:
+    text = "Robert and Ida Brandt own the mill. {Robert Brandt} said [yes], {Robert} said [no]."
+    assert speakers(text) == ["Robert Brandt", "Robert Brandt"]
+
+
+def test_a_couple_of_whom_one_is_named_in_full_are_two() -> None:
+    text = (
+        "Khadro and Ghazal Khoury spoke. {Mr. Khoury} said [yes]. {Ms. Khoury} said [no]. "
+        "{Ghazal Khoury} said [both]."
+    )
+    assert speakers(text) == ["Mr. Khoury", "Ms. Khoury", "Ghazal Khoury"]

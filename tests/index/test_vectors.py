@@ -115,3 +115,11 @@ def test_chromas_errors_are_ours(tmp_path: Path, store: VectorStore) -> None:
     (tmp_path / "junk" / "chroma.sqlite3").write_bytes(b"junk" * 1000)
     with pytest.raises(VectorError, match=r"could not be opened .*onrecord doctor --repair"):
         VectorStore(tmp_path / "junk").count()
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
+    failure = VectorStore(tmp_path)._failure("written", OSError("database or disk is full"))
+    assert str(failure) == (
+        f"the vectors in {tmp_path} could not be written (OSError: database or disk is full): "
+        "make room on the disk and run it again"
+    )

@@ -37,18 +37,32 @@ BRIDGE = Article(
     publisher="Inland Post",
     published=date(2021, 3, 3),
 )
+HARBOUR = Article(
+    id="harbour",
+    title="Harbour master and mayor fall out",
+    text=(
+        "The harbour master, Vera Lind, has sued the mayor of Nordvik, Tomas Hale, for neglect.\n"
+        "Traffic in the harbour fell by a fifth last year, she said."
+    ),
+    publisher="Inland Post",
+    published=date(2021, 3, 4),
+)
 PEOPLE = People.of(
     [
         Named(name="Ingrid Solberg", role="Transport Minister"),
         Named(name="Tomas Hale", role="mayor of Nordvik"),
         Named(name="Karl Berg", role="Opposition leader"),
+        Named(name="Vera Lind", role="harbour master"),
     ]
 )
 
 
 @pytest.fixture(scope="module")
 def sources() -> dict[int, Source]:
-    """[1] Solberg on the line, [2] Hale on the island, [3] the figures, [4] Berg on the bridge."""
+    """[1] Solberg on the line, [2] Hale on the island, [3] the figures, [4] Berg on the bridge.
+
+    [5] and [6] Lind on Hale and on the harbour.
+    """
     tagger = AttributionTagger.load()
 
     def source(number: int, article: Article, begin: str, speaker: str | None = None) -> Source:
@@ -68,6 +82,8 @@ def sources() -> dict[int, Source]:
         2: source(2, FERRY, "The mayor", "Tomas Hale"),
         3: source(3, FERRY, "The ferry carries"),
         4: source(4, BRIDGE, "Opposition", "Karl Berg"),
+        5: source(5, HARBOUR, "The harbour master", "Vera Lind"),
+        6: source(6, HARBOUR, "Traffic", "Vera Lind"),
     }
 
 
@@ -90,6 +106,8 @@ def verifier(encoder: Encoder) -> Verifier:
         ("Berg denied that his party had promised a bridge.", (4,)),
         ("A tunnel could be cheaper, Berg said.", (4,)),
         (BRIDGE.text, (4,)),
+        ("Hale was sued for neglect by Lind.", (5,)),
+        ("Harbour traffic dropped by 20 per cent, according to Lind.", (6,)),
     ],
 )
 def test_what_the_sources_bear_out_stands(
@@ -128,6 +146,9 @@ def test_what_the_sources_bear_out_stands(
         ("Berg said that his party had promised a bridge.", (4,), Fault.NEGATION),
         ("The island can live without its ferry, Hale said.", (2,), Fault.NEGATION),
         ("A tunnel would be cheaper, Berg said.", (4,), Fault.CERTAINTY),
+        ("Hale sued Lind for neglect.", (5,), Fault.ROLES),
+        ("Traffic in the harbour rose by a fifth, Lind said.", (6,), Fault.NEGATION),
+        ("Traffic in the harbour fell by a quarter, Lind said.", (6,), Fault.NUMBER),
         (
             "The ferry line would close in October, Solberg said, and the crews would be "
             "dismissed with generous payments.",

@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ from typing import Any
 import bcrypt
 import httpx
 import pytest
+from gradio.utils import get_upload_folder
 
 from assistant.answer import Answer
 from assistant.assistant import NewsAssistant
 from assistant.web import page as page_module
 from assistant.web.access import Access, access_for
+from assistant.web.gate import MCP_PATH
 from assistant.web.limits import AMONG_FRIENDS, Limits, Rate
 from assistant.web.page import build_page
 from assistant.web.server import running
@@ -164,17 +167,48 @@ _FETCHED = [
 _ENDPOINTS = [
     ("POST", "/gradio_api/call/ask"),
     ("POST", "/gradio_api/queue/join"),
+    ("POST", "/gradio_api/call/v2/ask"),
     ("POST", "/gradio_api/run/ask"),
+    ("POST", "/gradio_api/upload"),
+    ("POST", "/gradio_api/component_server"),
+    ("POST", "/gradio_api/cancel"),
+    ("POST", "/gradio_api/reset"),
+    ("POST", MCP_PATH),
+    ("GET", f"{MCP_PATH}schema"),
+    ("GET", f"{MCP_PATH}sse"),
+    ("GET", "/gradio_api/call/ask/x"),
+    ("GET", "/gradio_api/queue/data"),
+    ("GET", "/gradio_api/queue/status"),
+    ("GET", "/gradio_api/heartbeat/x"),
+    ("GET", "/gradio_api/startup-events"),
+    ("GET", "/gradio_api/app_id"),
     ("GET", "/gradio_api/info"),
     ("GET", "/config"),
 ]
+"""Every route behind the gate that answers with more than the page's own files."""
 CROSS_SITE: list[tuple[str, str, dict[str, str]]] = [
     *((method, path, {"Origin": origin}) for method, path in _ENDPOINTS for origin in _ORIGINS),
     *((method, path, headers) for method, path in _ENDPOINTS for headers in _FETCHED),
 ]
 
 
-def test_no_other_website_is_answered(address: str) -> None:
+@pytest.fixture(scope="module")
+def with_tools(archive: Archive) -> Iterator[str]:
+    """The page as an MCP server too."""
+    page = build_page(NewsAssistant(archive), examples=(), only_tools=True)
+    with running(page, host="127.0.0.1", port=0, mcp=True) as address:
+        yield address
+
+
+def test_no_route_answers_another_host(with_tools: str) -> None:
+    for method, path in [*_ENDPOINTS, ("GET", "/"), ("GET", "/health"), ("GET", "/theme.css")]:
+        for host in ("evil.example", "127.0.0.1.evil.example"):
+            status, _ = answer(with_tools, method, path, [("Host", host)])
+            assert status == 421, (method, path)
+
+
+def test_no_other_website_is_answered(with_tools: str) -> None:
+    address = with_tools
     assert len(CROSS_SITE) >= 50
     body = json.dumps({"data": [QUESTION]}).encode()
     for method, path, headers in CROSS_SITE:
@@ -212,6 +246,15 @@ def test_a_malformed_question_is_logged_by_kind_alone(
     assert "whisper" not in told.text
     assert "an event of the page failed: ValueError" in caplog.text
     assert "whisper" not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_uploads_wait_in_a_folder_that_nobody_else_can_read(address: str) -> None:
+    sent = {"files": ("notes.txt", b"The ministers met in Geneva.")}
+    [kept] = httpx.post(f"{address}/gradio_api/upload", files=sent).json()
+    folder = Path(get_upload_folder())
+    assert Path(kept).is_relative_to(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert folder.stat().st_uid == os.getuid()
 
 
 def test_the_health_endpoint_says_one_thing_only(address: str) -> None:

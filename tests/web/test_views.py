@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import NewsAssistant
+from corpus import confined
 from tests.web.newsroom import ARTICLES, NATO, ask
 
 
@@ -155,6 +156,18 @@ def fresh_page(browser: Browser, empty_address: str) -> Iterator[Page]:
         page.goto(empty_address)
         page.wait_for_selector("body.ready")
         yield page
+
+
+def test_an_upload_that_is_too_much_for_its_reader_costs_that_file_alone(
+    fresh_page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confined, "MEMORY_BYTES", 1)  # whatever it reads is too much for it
+    notes = tmp_path / "notes.txt"
+    notes.write_text("The ministers met in Geneva on Monday.", encoding="utf-8")
+    fresh_page.get_by_role("button", name="Add articles").click()
+    fresh_page.set_input_files("#drop-articles input", notes)
+    refused = fresh_page.locator("#adding .report li")
+    expect(refused).to_contain_text(re.compile(r"notes\.txt reading it (ended its|takes more)"))
 
 
 def test_an_archive_is_filled_read_thinned_and_questioned_from_the_page(

@@ -1,0 +1,145 @@
+"""Deeds: who did what to whom. "A accused B" is not borne out by "B accused A".
+
+A verb that a sentence shares with its source is compared by who stands before it and who after it;
+"was accused by" counts the other way round. Pronouns and what is no person or body are left open.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.verify.alignment import Support
+from assistant.verify.opposites import are_opposite
+from assistant.verify.speech import PRONOUNS, is_person, mention_after, subject_before
+from assistant.verify.thesaurus import same_meaning
+from assistant.verify.words import IRREGULAR_VERBS, SPEAKING, folded, root
+from index.name_words import PREPOSITIONS, plain
+from index.stopwords import STOPWORDS
+
+_VERB = re.compile(
+    r"\b(?P<passive>(?:was|were|been|being|is|are)\s+"
+    r"(?:(?:\w+ly|not|never|also|once)\s+)?)?(?P<verb>[a-z]{3,})\b"
+)
+_IS_ATTRIBUTE = re.compile(r"(?:\b(?:the|an?|that|these|those|more|very)|[’']s)\s+$")
+_BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+")
+_TOWARDS = re.compile(r"\s+(?:on|upon|for|with|against|to|from|at|over)\s+(?=\S)")
+_BOTH_WAYS = frozenset(
+    root(word)
+    for word in "met meet spoke speak talked talk agreed agree said told met discussed joined "
+    "clashed disagreed had been was is are were did do".split()
+)
+"""What two do together, either of them may be said to have done."""
+
+Same = Callable[[str, str, Support], bool]
+"""Whether two mentions mean the same person or body in a source."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """A verb, by its stem, with who did it and to whom, as far as that is a person or body."""
+
+    verb: str
+    word: str
+    doer: str | None
+    done_to: str | None
+
+
+def deeds(text: str) -> Iterator[Deed]:
+    """The deeds of a text that have somebody before the verb or after it."""
+    for match in _VERB.finditer(text):
+        word = match["verb"]
+        if not (word.endswith("ed") or word in IRREGULAR_VERBS) or word in SPEAKING:
+            continue
+        if _IS_ATTRIBUTE.search(text, 0, match.start()):
+            continue
+        before = _doer_before(text, match.start()) or _body_before(text, match.start())
+        if match["passive"]:
+            by = _BY.match(text, match.end())
+            doer, done_to = (mention_after(text, by.end()) if by else None), before
+        else:
+            towards = _TOWARDS.match(text, match.end())
+            after = towards.end() if towards else match.end()
+            doer, done_to = before, mention_after(text, after) or _body_after(text, after)
+        doer, done_to = _named(doer), _named(done_to)
+        verb = root(folded(word))
+        if (doer or done_to) and verb not in _BOTH_WAYS:
+            yield Deed(verb=verb, word=word, doer=doer, done_to=done_to)
+
+
+def reversed_deed(claim: str, supports: Sequence[Support], same: Same) -> str | None:
+    """A reason why a claim turns round who did what to whom, or None."""
+    for mine in deeds(claim):
+        theirs = [
+            (deed, one)
+            for one in supports
+            for deed in deeds(one.text)
+            if deed.verb == mine.verb or deed.verb in same_meaning(mine.verb)
+        ]
+        if theirs and all(_is_reversed(mine, deed, one, same) for deed, one in theirs):
+            deed = theirs[0][0]
+            return f"in its source it is {deed.doer or 'another'} who {deed.word}"
+    return None
+
+
+def contrary_deed(claim: str, supports: Sequence[Support], same: Same) -> str | None:
+    """A reason why a claim has somebody do the contrary of what they do in its source, or None."""
+    for mine in deeds(claim):
+        theirs = [(deed, one) for one in supports for deed in deeds(one.text)]
+        if mine.doer is None or any(
+            deed.verb == mine.verb or deed.verb in same_meaning(mine.verb) for deed, _ in theirs
+        ):
+            continue
+        for deed, one in theirs:
+            if deed.doer and are_opposite(deed.verb, mine.verb) and same(mine.doer, deed.doer, one):
+                return f"it has “{mine.word}” where its source has “{deed.word}”"
+    return None
+
+
+def _is_reversed(mine: Deed, theirs: Deed, one: Support, same: Same) -> bool:
+    def alike(first: str | None, second: str | None) -> bool:
+        return bool(first and second and same(first, second, one))
+
+    doer_was_done_to = alike(mine.doer, theirs.done_to) and not alike(mine.doer, theirs.doer)
+    done_to_did = alike(mine.done_to, theirs.doer) and not alike(mine.done_to, theirs.done_to)
+    if doer_was_done_to or done_to_did:
+        return True
+    return (
+        mine.verb == theirs.verb
+        and all(doer is not None and is_person(doer) for doer in (mine.doer, theirs.doer))
+        and not alike(mine.doer, theirs.doer)
+    )
+
+
+_BODY = (
+    r"(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w’'-]+ )?(?:government|council|opposition|"
+    r"company|union|ministry|parliament|party|police|court|jury|bank|authorities|army|board|club|team|"
+    r"commission|committee|agency|ombudsman)"
+)
+
+
+def _body_before(text: str, position: int) -> str | None:
+    match = re.search(rf"\b({_BODY})(?: in \w+)? (?:had |has |have )?$", text[:position])
+    return match[1] if match else None
+
+
+def _body_after(text: str, position: int) -> str | None:
+    match = re.compile(rf"\s*({_BODY})\b").match(text, position)
+    return match[1] if match else None
+
+
+def _doer_before(text: str, position: int) -> str | None:
+    """The subject of a verb, if it stands in the same clause."""
+    mention = subject_before(text, position)
+    if mention is None:
+        return None
+    between = text[text.rfind(mention, 0, position) + len(mention) : position]
+    return None if _NEW_CLAUSE.search(between) else mention
+
+
+_NEW_CLAUSE = re.compile(r"\b(?:that|whether|if|because|when|while)\b")
+
+
+def _named(mention: str | None) -> str | None:
+    if mention is None or plain(mention) in PRONOUNS | STOPWORDS | PREPOSITIONS:
+        return None
+    return mention

@@ -1,0 +1,131 @@
+"""The vectors nearest to one that is asked for: in Chroma, and waiting in the ledger.
+
+Chroma looks at what stands beside every vector for each search with a condition: a second and more
+for a million. So few vectors within bounds are compared one by one; of many the nearest of all are
+looked through, as many as it should take; and Chroma is asked with the condition only where neither
+is affordable.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Unpack
+
+from index.encoder import Vectors
+from index.ledger import Ledger
+from index.seal import STORES
+from index.search import Bounds
+from index.stores import Stores
+from index.vectors import VectorStore
+from index.waiting import Waiting
+
+_COMPARED = 2_000
+"""Vectors within bounds that are compared one by one at once: some 40 ms."""
+
+_MOST_COMPARED = 25_000
+"""The same where looking through the nearest of all does not find enough: up to half a second."""
+
+_LOOKED_THROUGH = (1_000, 4_000, 12_000)
+"""Nearest vectors that are looked through for those within bounds. Up to the width of Chroma's
+search, more of them cost nothing but looking their bounds up."""
+
+_Found = list[tuple[str, float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Within:
+    """What lies within the bounds of a search."""
+
+    ids: Callable[[Sequence[str] | None, int], list[str]]
+    """At most so many ids, of all or of those given."""
+    share: Callable[[], float]
+    """Of all, about."""
+    bounds: dict[str, Any]
+
+
+class Nearest:
+    """Searches the vectors of one archive. Safe to use from several threads."""
+
+    def __init__(self, ledger: Ledger, stores: Stores) -> None:
+        self._ledger = ledger
+        self._stores = stores
+        self._lock = threading.Lock()
+        self._waiting: tuple[int, dict[str, Waiting]] = (-1, {})
+
+    def passages(self, vector: Vectors, *, limit: int, **bounds: Unpack[Bounds]) -> _Found:
+        """The nearest passages within bounds: (id, cosine similarity), nearest first."""
+        bounded = self._ledger.bounded
+        within = _Within(
+            ids=partial(bounded.passages, **bounds),
+            share=partial(bounded.share_of_passages, **bounds),
+            bounds={**bounds},
+        )
+        return self._of(STORES[0], lambda: self._stores.passages, vector, limit, within)
+
+    def statements(
+        self, vector: Vectors, *, limit: int, speakers: Sequence[str], **bounds: Unpack[Bounds]
+    ) -> _Found:
+        """The same for statements, of some speakers or of anybody."""
+        bounded = self._ledger.bounded
+        within = _Within(
+            ids=partial(bounded.statements, speakers=speakers, **bounds),
+            share=partial(bounded.share_of_statements, speakers=speakers, **bounds),
+            bounds={"speakers": speakers, **bounds},
+        )
+        return self._of(STORES[1], lambda: self._stores.statements, vector, limit, within)
+
+    def _of(
+        self,
+        name: str,
+        store: Callable[[], VectorStore],
+        vector: Vectors,
+        limit: int,
+        within: "_Within",
+    ) -> _Found:
+        waiting = self._waiting_in(name)
+        found = self._in_chroma(store, vector, limit, within)
+        near = waiting.nearest(vector, within.bounds)
+        if not near:
+            return found
+        newer = {row.id for row in waiting.rows}
+        together = [*near, *(one for one in found if one[0] not in newer)]
+        return sorted(together, key=lambda one: (-one[1], one[0]))[:limit]
+
+    def _in_chroma(
+        self,
+        store: Callable[[], VectorStore],
+        vector: Vectors,
+        limit: int,
+        within: "_Within",
+    ) -> _Found:
+        read = self._stores.read
+        if not any(within.bounds.values()):
+            return read(lambda: store().nearest(vector, limit=limit))
+        allowed = within.ids(None, _COMPARED + 1)
+        if len(allowed) > _COMPARED:
+            share = within.share()
+            for many in _LOOKED_THROUGH:
+                if many * share < limit:
+                    continue
+                near = read(partial(_nearest, store, vector, many))
+                inside = set(within.ids([id for id, _ in near], many))
+                found = [(id, cosine) for id, cosine in near if id in inside][:limit]
+                if len(found) == limit:
+                    return found
+            allowed = within.ids(None, _MOST_COMPARED + 1)
+            if len(allowed) > _MOST_COMPARED:
+                return read(lambda: store().nearest(vector, limit=limit, **within.bounds))
+        return read(lambda: store().among(vector, allowed, limit=limit))
+
+    def _waiting_in(self, name: str) -> Waiting:
+        generation = self._ledger.generation
+        with self._lock:
+            if self._waiting[0] != generation:
+                table = self._ledger.waiting
+                self._waiting = (generation, {store: table.of(store) for store in STORES})
+            return self._waiting[1][name]
+
+
+def _nearest(store: Callable[[], VectorStore], vector: Vectors, limit: int) -> _Found:
+    return store().nearest(vector, limit=limit)
