@@ -1,16 +1,19 @@
 """Takes the pictures of the page in docs/, over the sample archive, in Chromium.
 
-    python docs/picture.py
+    python docs/picture.py [VIEW ...]
 
-Run from the checkout. The sample archive and its runs of a question set are made for it in a
-folder of its own, so that no picture shows anything of the user's.
+Run from the checkout. Of each view, or of those that are named, three are taken: on a desk, on a
+phone, and dark. The sample archive and its runs of a question set are made for it in a folder of
+its own, so that no picture shows anything of the user's.
 """
 
 import json
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from assistant.sample import SAMPLE_QUESTIONS, sample_archive
 from assistant.settings import settings_with
 from assistant.web.page import build_page
 from assistant.web.server import running
+from index.archive import Archive
 
 HERE = Path(__file__).parent
 WIDE = {"width": 1400, "height": 900}
@@ -81,20 +85,54 @@ def question_set(page: Page) -> None:
         file = Path(folder) / "diplomacy.jsonl"
         file.write_text("\n".join(map(json.dumps, CASES)), encoding="utf-8")
         page.set_input_files("#drop-questions input", file)
-        page.locator("#run-page iframe").wait_for()
+        page.frame_locator("#run-page iframe").locator("h1").wait_for()
     page.locator("#view-others").evaluate("view => view.scrollTo(0, 0)")
 
 
-PICTURES: tuple[tuple[str, Any, dict[str, int], str], ...] = (
-    ("picture", answer, WIDE, "light"),
-    ("page-dark", answer, WIDE, "dark"),
-    ("page-phone", lambda page: ask(page, "What did Lavrov say about NATO?"), PHONE, "light"),
-    ("page-filters", filters, WIDE, "light"),
-    ("page-speakers", speakers, WIDE, "light"),
-    ("page-timeline", timeline, WIDE, "light"),
-    ("page-archive", archive, WIDE, "light"),
-    ("page-question-set", question_set, WIDE, "light"),
-)
+def comparison(page: Page) -> None:
+    page.get_by_role("link", name="Question sets").click()
+    for run in range(2):
+        page.locator("[name=compare]").nth(run).check()
+    page.get_by_role("button", name="Compare the two chosen").click()
+    page.frame_locator("#run-page iframe").locator("h1").wait_for()
+
+
+def abstention(page: Page) -> None:
+    ask(page, "What did Lavrov say about NATO?")
+    ask(page, "And about fishing?")
+
+
+def change(page: Page) -> None:
+    ask(page, "How has Scholz's position on Nord Stream 2 changed?")
+    page.locator(".over-time").scroll_into_view_if_needed()
+
+
+def settings(page: Page) -> None:
+    page.get_by_role("button", name="Settings").click()
+
+
+def first_run(page: Page) -> None:
+    page.locator(".first-steps").wait_for()
+
+
+VIEWS: dict[str, Callable[[Page], None]] = {
+    "answer": answer,
+    "abstention": abstention,
+    "change": change,
+    "filters": filters,
+    "speakers": speakers,
+    "timeline": timeline,
+    "archive": archive,
+    "question-set": question_set,
+    "comparison": comparison,
+    "settings": settings,
+    "first-run": first_run,
+}
+LOOKS: dict[str, tuple[dict[str, int], str]] = {
+    "wide": (WIDE, "light"),
+    "phone": (PHONE, "light"),
+    "dark": (WIDE, "dark"),
+}
 
 
 @contextmanager
@@ -115,23 +153,33 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         sample_archive(settings_with(data=Path(folder) / "pictures")) as archive,
-        running(
-            build_page(NewsAssistant(archive), examples=SAMPLE_QUESTIONS), host="127.0.0.1", port=0
-        ) as address,
+        Archive(Path(folder) / "empty", cache=settings_with().cache) as empty,
+        served(archive) as address,
+        served(empty) as first_address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for name, prepare, size, scheme in PICTURES:
-            with opened(browser, address, size, scheme) as page:
-                prepare(page)
-                page.mouse.move(0, 0)
-                page.wait_for_timeout(400)
-                target = HERE / f"{name}.png"
-                page.screenshot(path=target)
-                Image.open(target).quantize(96).save(target, optimize=True)
+        for view in sys.argv[1:] or VIEWS:
+            for look, (size, scheme) in LOOKS.items():
+                at = first_address if view == "first-run" else address
+                with opened(browser, at, size, scheme) as page:
+                    VIEWS[view](page)
+                    page.mouse.move(0, 0)
+                    page.wait_for_timeout(600)
+                    taken = Image.open(BytesIO(page.screenshot())).convert("RGB")
+                taken.save(HERE / "pictures" / f"{view}-{look}.webp", quality=72, method=6)
+                if (view, look) == ("answer", "wide"):
+                    taken.quantize(96).save(HERE / "picture.png", optimize=True)
         browser.close()
+
+
+@contextmanager
+def served(archive: Archive) -> Iterator[str]:
+    page = build_page(NewsAssistant(archive), examples=SAMPLE_QUESTIONS)
+    with running(page, host="127.0.0.1", port=0) as address:
+        yield address
 
 
 if __name__ == "__main__":

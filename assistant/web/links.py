@@ -57,8 +57,8 @@ def source_line(citation: Citation, role: str | None = None) -> str:
     facts.append(f"{told} in {title}" if told else title)
     if article.publisher:
         facts.append(article.publisher)
-    if article.published_day:
-        facts.append(day_in_full(article.published_day))
+    day = article.published_day
+    facts.append(day_in_full(day) if day else "date not given")
     address = original_at(article, citation.start, citation.end)
     if address:
         facts.append(address[0])

@@ -67,14 +67,14 @@ def build_page(
     desk = Desk(assistant, topics)
     changes = Changes(assistant, settings)
 
-    def coverage() -> str:
+    def header_html() -> str:
         return coverage_html(assistant.archive.coverage())
 
     with Page(title="On Record", analytics_enabled=False, fill_width=True) as blocks:
         turns = gr.State((), time_to_live=_SESSION_SECONDS)
         with gr.Row(elem_id="masthead"):
             _static(frame.MASTHEAD, "brand")
-            header = _static(coverage(), "coverage")
+            header = _static(header_html(), "coverage")
             _static(frame.TOOLS, "tools")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="view-ask"):
@@ -117,7 +117,7 @@ def build_page(
         script.run_set(changes.run, None, ran, **_IN_TURN, **_HIDDEN)
         script.resume_run(changes.resume, None, ran, **_IN_TURN, **_HIDDEN)
         script.halt_run(changes.halt, None, ran, **_HIDDEN)
-        blocks.load(coverage, None, header, **_HIDDEN)
+        blocks.load(header_html, None, header, **_HIDDEN)
         endpoints = Endpoints(assistant, topics)
         others = "undocumented" if only_tools else "public"
         for tool in endpoints.tools:

@@ -1,12 +1,13 @@
 """Two hundred articles made to break the page, in every place where their words are shown."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from assistant.assistant import NewsAssistant
 from assistant.web.page import build_page
@@ -21,7 +22,7 @@ PAYLOADS = [
     "<script>window.broken=1</script>",
     "<img src=http://evil.example/a.png onerror=window.broken=1>",
     "![x](http://evil.example/b.png)",
-    "[x](javascript:window.broken=1)",
+    "javascript:window.broken=1//[x](javascript:window.broken=1)",
     "<iframe src=http://evil.example/c></iframe>",
     "<style>*{display:none!important;background:url(http://evil.example/d)}</style>",
     "<svg onload=window.broken=1><use href=http://evil.example/e.svg#x></svg>",
@@ -37,7 +38,7 @@ PAYLOADS = [
     "😀" * 60 + "\U000e0041" * 20,
     "x" * 3_000,
     "<template><form action=http://evil.example/g><input name=q></form></template>",
-    "<!-- --><![CDATA[ ]]><meta http-equiv=refresh content='0;url=http://evil.example/h'>|",
+    "data:text/html,<!-- --><![CDATA[ ]]><meta http-equiv=refresh content='0;url=http://evil.example/h'>|",
 ]
 PLACES = ["title", "publisher", "authors", "url", "id", "text", "speaker", "role", "all", "link"]
 
@@ -117,7 +118,8 @@ def test_no_article_breaks_the_archive_or_the_reader(hostile_page: Page) -> None
                 for (let wait = 0; wait < 200 && !document.querySelector("#article h2"); wait++)
                     await new Promise((resume) => setTimeout(resume, 10));
                 if (document.querySelector("#article h2")) opened++;
-                const foreign = "#article :is(script, img, iframe, svg, form, b, style)";
+                const foreign = "#article :is(script, img, iframe, svg, form, b, style), " +
+                    "#article a:not([href^='https://evil.example/'])";
                 if (document.querySelector(foreign)) return -opened;
             }
             return opened;
@@ -174,10 +176,42 @@ def test_no_name_breaks_the_speakers_or_the_filters(hostile_page: Page) -> None:
     expect(page.locator("#composer :is(script, img, iframe, form form, style)")).to_have_count(0)
 
 
+def test_no_name_of_a_file_no_question_and_no_report_breaks_the_page(hostile_page: Page) -> None:
+    page = hostile_page
+    name = "<img src=x onerror=window.broken=1> \u202e ${window.broken=1}.jsonl"
+
+    def file(*records: dict[str, str]) -> FilePayload:
+        text = "".join(json.dumps(one) + "\n" for one in records)
+        return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+    page.get_by_role("link", name="Archive").click()
+    page.set_input_files("#drop-articles input", file({"title": PAYLOADS[0]}))
+    expect(page.locator("#adding .report li b")).to_contain_text("onerror=window.broken=1")
+    page.get_by_role("link", name="Question sets").click()
+    asked = [
+        {"id": f"{n} {one[:60]}", "question": f"Who said {one[:400]}?"}
+        for n, one in enumerate(PAYLOADS)
+    ]
+    for cases in (asked[:10], asked[8:]):
+        page.set_input_files("#drop-questions input", file(*cases))
+        report = page.frame_locator("#run-page iframe")
+        expect(report.locator(".cases").first).to_be_attached()
+    expect(page.locator("table.runs tbody tr")).to_have_count(2)
+    for run in range(2):
+        page.locator("[name=compare]").nth(run).check()
+    page.get_by_role("button", name="Compare the two chosen").click()
+    expect(report.locator(".kicker")).to_have_text("On Record comparison")
+    foreign = ":is(script, img, svg, form, object)"
+    expect(page.locator(f":is(#view-archive, #view-sets) {foreign}")).to_have_count(0)
+    expect(report.locator(":is(script, img, form, iframe, object)")).to_have_count(0)
+
+
 def test_the_page_still_answers(hostile_page: Page) -> None:
     page = hostile_page
     ask(page, "What did Orlando Quist3 say about the toll of pier 3?")
     ask(page, "Who said that the toll would rise?")
+    for payload in PAYLOADS[:6]:
+        ask(page, f"What did {payload} say about {payload}?")
     page.locator("button.offer, .marker").last.click()
     page.wait_for_timeout(500)
     expect(page.locator("#transcript :is(script, img, iframe, svg, form, style)")).to_have_count(0)

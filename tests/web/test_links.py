@@ -1,5 +1,6 @@
 """What is copied out of the page, and links to the very words of an original."""
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Answer, Citation, CitedSentence, Kind, Outcome
@@ -43,6 +44,15 @@ def test_a_quotation_has_its_reference() -> None:
     assert quotation(CITATION, "chair").startswith(
         "“It *was* [not] a drop-off, he said, and he would say so again and again.” — Rao, chair, "
         "reported in “Numbers”, Wire, 9 January 2022, https://wire.example/a#top:~:text="
+    )
+
+
+def test_a_reference_says_what_an_article_does_not_tell() -> None:
+    bare = Citation(number=1, article=Article(id="b", text=TEXT), start=15, end=len(TEXT))
+    assert quotation(bare).endswith("again and again.” — an untitled article, date not given")
+    titled = replace(bare, article=Article(id="c", title="Drop", text=TEXT), speaker="Rao")
+    assert quotation(replace(titled, kind=Kind.DIRECT)).endswith(
+        "— Rao, quoted in “Drop”, date not given"
     )
 
 

@@ -236,15 +236,14 @@ def test_a_body_of_unknown_or_false_length_is_refused(address: str) -> None:
             continue  # cannot even be sent
 
 
-def test_a_malformed_question_is_logged_by_kind_alone(
+def test_a_malformed_question_is_neither_logged_nor_told_back(
     address: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     secret = "What did the minister whisper?"
-    joined = httpx.post(f"{address}/gradio_api/call/ask", json={"data": [secret]})
+    joined = httpx.post(f"{address}/gradio_api/call/ask", json={"data": [secret, secret]})
     told = httpx.get(f"{address}/gradio_api/call/ask/{joined.json()['event_id']}", timeout=20)
     assert "event: error" in told.text
     assert "whisper" not in told.text
-    assert "an event of the page failed: ValueError" in caplog.text
     assert "whisper" not in caplog.text + "".join(capfd.readouterr())
 
 
