@@ -23,7 +23,7 @@ _PAST = (
     "underscored|reminded|informed|advised|recommended|requested|hailed|lauded|mocked|scoffed|"
     "ridiculed|portrayed|painted|characteri[sz]ed|termed|labell?ed|dubbed|named|judged|rated|"
     "signall?ed|spelled out|laid out|counted|preferred|valued|thanked|"
-    "agreed|disagreed|put it|went on|made clear|held(?= that)|argued"
+    "agreed|disagreed|put it|went on|made clear|held(?= that|[^,.]* responsible)|argued"
 )
 _PRESENT = (
     "says|tells|adds|explains|argues|insists|stresses|maintains|"
