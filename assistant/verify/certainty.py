@@ -242,14 +242,7 @@ def turned(claim: str, support: str) -> str | None:
         if near and not both and not _says_so_too(near.stem, lacks, has):
             return f"only one of it and its source negates “{near.word}”"
     dropped = _dropped(claim, mine, theirs)
-    if (
-        dropped
-        and not both
-        and not _ways_to_say_no(claim)
-        - _ways_to_say_no(
-            " ; ".join(c for c in _CLAUSE.split(support) if dropped.stem in content(c))
-        )
-    ):
+    if dropped and not both and not _ways_to_say_no(claim) - _IN_PASSING:
         return f"its source says “not {dropped.word}”, and it has no word against"
     agree: list[Side] = []
     differ: list[Side] = []
@@ -311,6 +304,9 @@ def _ways_to_say_no(text: str) -> set[str]:
     return {root(folded(match.group().split()[0])) for match in _AGAINST.finditer(text)}
 
 
+_IN_PASSING = frozenset(root(word) for word in "against first alone only end still".split())
+"""Words that say no of something now and then, and mostly do not."""
+
 _CONTRAST = re.compile(r",? and not (?:for|against|with|by|from|in|to|at) [^,.;]+")
 """What is only set against what holds: "by talks and not by force"."""
 
@@ -355,7 +351,8 @@ _AGAINST = re.compile(
     r"forgo\w*|avert\w*|spar(?:ed|ing)|free of|free from|exempt\w*|premature|stopp?\w*|"
     r"end(?:s|ed)?|ceas\w+|contrary|alone|worse|doubt\w*|scept\w+|skept\w+|wary|guarded|"
     r"cautio\w+|yet to|last (?:thing|resort)|counterproductive|backfire\w*|"
-    r"off the table|out of the question)\b",
+    r"off the table|out of the question|question(?:s|ed|ing)?|dead|halt\w*|suspend\w*|"
+    r"paus\w+|fr[eo]ez\w+|wrong|false|untrue|denials?|g[ai]v\w+ up)\b",
     re.IGNORECASE,
 )
 """Words by which "did not X" may be said without a negation."""

@@ -21,6 +21,9 @@ _VERB = re.compile(
     r"(?:(?:\w+ly|not|never|also|once)\s+)?)?(?P<verb>[a-z]{3,})\b"
 )
 _IS_ATTRIBUTE = re.compile(r"(?:\b(?:the|an?|that|these|those|more|very)|[’']s)\s+$")
+_GOES_ON = re.compile(r"\b(?:was|were|been|be|is|are)\b[^.;]*\b(?:and|or)\s+(?:\w+ly\s+)?$")
+"""What may be a passive that goes on: "was found guilty and fined"."""
+
 _BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+")
 _TOWARDS = re.compile(r"\s+(?:on|upon|for|with|against|to|from|at|over)\s+(?=\S)")
 _BOTH_WAYS = frozenset(
@@ -50,7 +53,7 @@ def deeds(text: str) -> Iterator[Deed]:
         word = match["verb"]
         if not (word.endswith("ed") or word in IRREGULAR_VERBS) or word in SPEAKING:
             continue
-        if _IS_ATTRIBUTE.search(text, 0, match.start()):
+        if _IS_ATTRIBUTE.search(text, 0, match.start()) or _GOES_ON.search(text, 0, match.start()):
             continue
         before = _doer_before(text, match.start()) or _body_before(text, match.start())
         if match["passive"]:

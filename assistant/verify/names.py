@@ -33,6 +33,7 @@ _PARTS = {
     ("saudi", "arabia"): "saudi-arabia",
     ("downing", "street"): "downing-street",
 }
+_ROMAN = re.compile(r"[IVX]+")
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|outside|inside|visit(?:ed|ing|s)? to|visited|visiting|arrived in|trip to|"
     r"flew to|travell?ed to|from|back from)\s+$",
@@ -53,7 +54,7 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
     lowered = set(words(claim))
     for name, start in _names(claim):
         key = folded(name)
-        if key in held or key in people or stem(key) in held:
+        if key in held or key in people or stem(key) in held or _ROMAN.fullmatch(name):
             continue
         if is_place(key):
             located = key in CAPITALS and _PLACE_BEFORE.search(claim, 0, start)
@@ -64,6 +65,12 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
             continue
         return name
     return None
+
+
+def with_joined(text: str) -> set[str]:
+    """The words of a text, with the names of two words that are a place's or body's as one."""
+    found = list(words(text))
+    return {*found, *(joined for pair in pairwise(found) if (joined := _PARTS.get(pair)))}
 
 
 def without_names(claim: str) -> str:

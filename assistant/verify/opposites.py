@@ -7,7 +7,7 @@ from assistant.verify.words import root
 
 _OPPOSITES = """
 accept reject | accept refuse | agree disagree | agree refuse | confirm deny | admit deny
-support oppose | support reject | back oppose | welcome condemn | welcome criticise
+support oppose | support reject | welcome condemn | welcome criticise
 welcome reject | praise criticise | praise condemn | praise blame | increase decrease
 increase reduce | rise fall | grow shrink | more less | stronger weaker | strengthen weaken
 win lose | open close | open shut | allow forbid | allow ban | allow prevent | permit forbid
@@ -31,7 +31,7 @@ uphold break | respect violate | respect break | honour break | honour violate |
 hasten delay | urgent leisurely | broaden narrow | widen narrow | exhausted fresh
 consistent contrary | positive negative | hopeful hopeless | grateful ungrateful
 convict acquit | convict clear | guilty innocent | endorse reject | endorse decline
-endorse oppose | approve reject | approve block | approve veto | back reject | adopt reject
+endorse oppose | approve reject | approve block | approve veto | adopt reject
 accept decline | accept rebuff | praise blame | welcome deplore | welcome denounce | welcome lament
 gain lose | gain drop | rise drop | rise decline | rise sink | climb fall | climb drop | jump fall
 increase fall | increase drop | increase decline | grow fall | up down | faster slower

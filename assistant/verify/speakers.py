@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.verify.alignment import Support
+from assistant.verify.names import with_joined
 from assistant.verify.places import is_place, same_place
 from assistant.verify.quotations import Quoted
 from assistant.verify.source import Said, Source
@@ -55,7 +56,8 @@ def stranger(
             continue
         if _is_nested(claim, speech, spoken) and _is_present(speech.who, supports):
             continue
-        if _is_of_a_place(speech.who) and _speaks_for_it(speech.who, supports):
+        place = _place(speech.who)
+        if place is not None and _speaks_for_it(place, supports):
             continue
         if not _is_theirs(claim, speech, supports, sources):
             return f"no cited source has this from {speech.who}"
@@ -116,33 +118,34 @@ def _is_nested(claim: str, speech: Speech, spoken: Sequence[Speech]) -> bool:
     return False
 
 
-def _is_of_a_place(who: str) -> bool:
+def _place(who: str) -> str | None:
+    """The country, capital or body that a mention is nothing but the name of."""
+    if any(is_role_noun(word) for word in words(who)):
+        return None
     own = own_words(who)
-    return (
-        bool(own)
-        and all(is_place(word) for word in own)
-        and not any(is_role_noun(word) for word in words(who))
-    )
+    joined = "-".join(own)
+    if is_place(joined):
+        return joined
+    return own[-1] if own and all(is_place(word) for word in own) else None
 
 
-def _speaks_for_it(who: str, supports: Sequence[Support]) -> bool:
+def _speaks_for_it(place: str, supports: Sequence[Support]) -> bool:
     """Whether a source has a country, a body or its capital speak, or somebody of it.
 
     "Moscow demanded" may be said of what the Russian president, a Kremlin spokesman or Russia's
     ministry demands, and of what a joint statement says that the country wants; not of what
     somebody from elsewhere says about it.
     """
-    place = own_words(who)[-1]
     for one in supports:
         held = [name for said in one.source.said_in(one.span) for name in said.names]
         roles = [role for said in one.source.said_in(one.span) for role in said.roles]
         spoken = [speech.who for speech in speeches(one.text)]
-        of_them = {word for text in (*held, *roles, *spoken) for word in words(text)}
+        of_them = {word for text in (*held, *roles, *spoken) for word in with_joined(text)}
         if any(same_place(place, word) for word in of_them):
             return True
         if any(is_place(word) for word in of_them):
             continue
-        if any(same_place(place, word) for word in words(f"{one.text} {one.source.before}")):
+        if any(same_place(place, word) for word in with_joined(f"{one.text} {one.source.before}")):
             return True
     return False
 

@@ -23,7 +23,7 @@ _PAST = (
     "underscored|reminded|informed|advised|recommended|requested|hailed|lauded|mocked|scoffed|"
     "ridiculed|portrayed|painted|characteri[sz]ed|termed|labell?ed|dubbed|named|judged|rated|"
     "signall?ed|spelled out|laid out|counted|preferred|valued|thanked|"
-    "agreed|disagreed|put it|went on|made clear|held|argued"
+    "agreed|disagreed|put it|went on|made clear|held(?= that|[^,.]* responsible)|argued"
 )
 _PRESENT = (
     "says|tells|adds|explains|argues|insists|stresses|maintains|"
@@ -52,6 +52,12 @@ _OF_SOMEBODY = re.compile(
     r"defend|back|dismiss|reject|mock|ridicule|offer|describe|compare|liken|call"
 )
 """Verbs after which somebody's name is an object, if a comma and no quotation comes before."""
+
+_IS_PASSIVE = re.compile(r"\s+by\b")
+_BY_A_BODY = re.compile(
+    r",\s+the (?:alliance|company|government|ministry|council|union|party|court|bank|police|bloc)$"
+)
+"""Who speaks is a body that the sentence does not name there: ", the alliance announced"."""
 
 _BY_A_PRONOUN = re.compile(r"\b(?:it|which|that|this|they|we|you)\s+(?:\w+ly\s+)?$")
 _SUPPOSED = re.compile(r"\b(?:[Ii]f|unless|once|provided)\b")
@@ -88,6 +94,8 @@ def speeches(claim: str) -> list[Speech]:
             who = mention_after(claim, by.end()) if by else None
         else:
             before = claim[: match.start()].rstrip()
+            if _IS_PASSIVE.match(claim, match.end()) or _BY_A_BODY.search(before):
+                continue
             if before[-1:] in '"”’' or (
                 (before[-1:] == "," and not _OF_SOMEBODY.match(match["verb"])) or not before
             ):
