@@ -33,13 +33,27 @@ class SupportJudge:
     threshold: float
 
     def accepts(self, runs: Sequence[Run]) -> bool:
-        """Whether a sentence stands: it does if each run of its pieces does."""
+        """Whether a sentence stands: it does if each run of its pieces does.
+
+        Of a sentence of one or two words besides names nearly all has to be held, by what is like
+        it.
+        """
+        if any(
+            one.is_all and one.words <= _FEW and (one.held < _MOST or one.cosine_similarity < _LIKE)
+            for one in runs
+        ):
+            return False
         return all(self.probability(one) >= self.threshold for one in runs)
 
     def probability(self, run: Run) -> float:
         """Between 0 and 1."""
         total = self.bias + sum(w * v for w, v in zip(self.weights, run.values, strict=True))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+_FEW = 2
+_MOST = 0.8
+_LIKE = 0.5
 
 
 @cache

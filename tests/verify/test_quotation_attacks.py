@@ -17,11 +17,10 @@ from tests.verify.quotation_attacks import STYLES, Quotable, attacks, quotables,
 AMISS = {
     "it had any plan to attack",
     "his country intended to attack its neighbour",
-    "The world could and must stop Putin",
-    "Russia's demand for security guarantees",
+    "The United States wanted a peaceful solution",
 }
-"""Refused in every style: two that their speaker denies; one that the article gives to him by his
-office alone; one with a given name that it lacks."""
+"""Refused in some style: two that their speaker denies; one that the article gives to her by a
+pronoun alone."""
 
 
 @pytest.fixture(scope="module")
