@@ -35,7 +35,7 @@ class SupportJudge:
     def accepts(self, runs: Sequence[Run]) -> bool:
         """Whether a sentence stands: it does if each run of its pieces does.
 
-        Of a sentence of one or two words besides names nearly all has to be held, by what is like
+        Of a sentence of one or two words besides names half has to be held, by what is like
         it.
         """
         if any(
@@ -52,7 +52,7 @@ class SupportJudge:
 
 
 _FEW = 2
-_MOST = 0.8
+_MOST = 0.5
 _LIKE = 0.5
 
 
