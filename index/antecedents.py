@@ -32,7 +32,7 @@ _OTHERS = re.compile(
     _DETERMINED + r"(man|boy|woman|girl|mother|father|wife|husband|son|daughter|brother|sister|"
     r"spokesman|spokeswoman|aide|adviser|lawyer|attorney|official|voter|supporter|reporter|"
     r"journalist|host|manager|strategist|friend|rival|opponent|senator|governor|mayor|judge|"
-    r"officer|president|minister|secretary|candidate|nominee|director|candidate)\b(?!’s|'s)",
+    r"officer|president|minister|secretary|candidate|nominee|director|leader|chancellor|king|prince)\b(?!’s|'s)",
 )
 _OWNER = re.compile(r"[’']s?\s")
 _ATTRIBUTE = re.compile(
@@ -41,6 +41,16 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 """What makes a name before it a mere description: "the Trump campaign", "Trump's lawyers"."""
+_SPEAKS = re.compile(
+    r"(?:,[^,.]{1,80},)?\s+(?:said|says|told|tells|called|calls|added|asked|wrote|warned|insisted)\b"
+)
+"""What stands behind the name of somebody who speaks, whatever the tagger takes for their words."""
+_GOVERNED = re.compile(
+    r"\b(?:beside|with|to|by|of|from|about|against|for|near|alongside|like|behind|between|"
+    r"meeting|meets?|met)\s+(?:[\w’'-]+\s+){0,5}(?:[\w’'-]+,\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before a name that a sentence is not about: "beside the president, Karl Weiss"."""
 _OBJECT_BEFORE = re.compile(r"\b(?:which|whom|that)\s+$")
 """What stands before a pronoun that may be anybody: "a resignation which he offered"."""
 _WHO_BEFORE = re.compile(r"[\s,—–(-]*$")
@@ -91,8 +101,13 @@ class Antecedents:
             return placed.person if is_description and "\n" not in between else None
         return None
 
-    def of_pronoun(self, word: str, start: int, heard: Sequence[Heard]) -> Person | None:
-        """The only person whom a "he" or "she" at `start` can mean."""
+    def of_pronoun(
+        self, word: str, start: int, heard: Sequence[Heard], own: Sequence[Span] = ()
+    ) -> Person | None:
+        """The only person whom a "he" or "she" at `start` can mean.
+
+        `own` are the words that he or she says, in which nobody speaks of himself by his name.
+        """
         gender = pronoun_gender(word)
         number = bisect_right(self._sentence_starts, start) - 1
         if number < 0:
@@ -104,7 +119,7 @@ class Antecedents:
         while number >= 0 and back <= SENTENCES_BACK:
             low, high = self._sentences[number]
             high = min(high, start)
-            if found := self._candidates(low, high, gender, heard, is_before=back == 1):
+            if found := self._candidates(low, high, gender, heard, back, own):
                 likely = [one for one in found.values() if self._may_be_a_person(one, heard)]
                 person = likely[0] if len(likely) == 1 else None
                 if person is None:
@@ -113,10 +128,17 @@ class Antecedents:
                 if person.gender is None:
                     is_it = person.roles and not _OBJECT_BEFORE.search(self._text[low:start])
                     return person if spoke and (back or is_it) else None
-                return person if spoke or not back or self._leads(person, low, high) else None
+                if not back and not spoke:
+                    return None if self._is_governed(person, low, high) else person
+                return person if spoke or self._leads(person, low, high) else None
             number -= 1
             back += not (back and self._is_quoted(low, high))
         return None
+
+    def _is_governed(self, person: Person, low: int, high: int) -> bool:
+        """Whether a stretch of text names a person only beside what it is about."""
+        named = [one.mention.start for one in self._between(low, high) if one.person == person]
+        return all(_GOVERNED.search(self._text, low, place) for place in named)
 
     def _is_quoted(self, low: int, high: int) -> bool:
         """Whether a sentence is nothing but somebody's quoted words, which name no antecedent."""
@@ -124,11 +146,18 @@ class Antecedents:
         return quote is not None and high <= quote[1] + 1
 
     def _candidates(
-        self, low: int, high: int, gender: str, heard: Sequence[Heard], is_before: bool
+        self,
+        low: int,
+        high: int,
+        gender: str,
+        heard: Sequence[Heard],
+        back: int,
+        own: Sequence[Span],
     ) -> dict[str, Person | None]:
-        """Who of the gender is in a stretch of text; one of unknown identity is there as None.
+        """Who of the gender is in a stretch of text, so many sentences before the pronoun's own.
 
-        Of the sentence right before the pronoun's own, not those whom its speaker only mentions.
+        One of unknown identity is there as None. Of the sentence right before it, not those whom
+        its speaker only mentions.
         """
         found: dict[str, Person | None] = {}
         speakers = [one for one in heard if low <= one.start < high]
@@ -143,7 +172,9 @@ class Antecedents:
             is_owner = bool(_OWNER.match(self._text, mention.end))
             if containing(self.quotes, mention.start) or (is_owner and speakers):
                 continue
-            if is_before and any(containing(one.contents, mention.start) for one in fitting):
+            if back == 1 and any(containing(one.contents, mention.start) for one in fitting):
+                continue
+            if containing(own, mention.start) and not _SPEAKS.match(self._text, mention.end):
                 continue
             if _ATTRIBUTE.match(self._text, mention.end):
                 continue
@@ -153,7 +184,11 @@ class Antecedents:
                 found[f"someone named {mention.name}"] = None
             elif self._fits(placed.person, gender):
                 found["/".join(placed.person.key)] = placed.person
+        known = [(one.start, one.end) for one in speakers if one.person]
         for match in _OTHERS.finditer(self._text, low, high):
+            place = match.start(1)
+            if any(containing(spans, place) for spans in (self.quotes, known, own)):
+                continue
             noun = match.group(1)
             told = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else None
             told = {"man": "m", "boy": "m", "woman": "f", "girl": "f"}.get(noun, told)

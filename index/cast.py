@@ -43,6 +43,9 @@ _SOLE_OFFICES = frozenset("president king queen pope prince princess".split())
 _WRITTEN = {"m": "Mr.", "f": "Ms."}
 """How a surname is written of whom an article says no more than that."""
 
+_TAGGED = re.compile(r",\s+$")
+"""What stands before a pronoun that means another: "Nord Stream would not happen, he said"."""
+
 _AGE = re.compile(r",\s+\d{1,3},")
 """What comes after the first name of somebody who is new: "Volodymyr, 53, ..."."""
 
@@ -288,7 +291,9 @@ class Cast:
         limit = following[0].start if following else end + NEARBY
         stop = re.search(r"[.!?\n“\"]", self._text[end:limit])
         pronoun = _PRONOUN.search(self._text, end, end + stop.start() if stop else limit)
-        return pronoun_gender(pronoun.group()) if pronoun else None
+        if pronoun is None or _TAGGED.search(self._text, end, pronoun.start()):
+            return None
+        return pronoun_gender(pronoun.group())
 
     def _drop_unsupported(self, drafts: dict[tuple[str, ...], _Draft]) -> None:
         """Forget "Wisconsin Trump" and "Following Sanders": seen once, with no sign of a person,

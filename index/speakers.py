@@ -165,7 +165,9 @@ class _Resolving:
             if person := self._antecedents.of_relative(start):
                 self._settle(number, person, Resolution.PRONOUN)
         elif reading.kind is SourceKind.PRONOUN:
-            person = self._antecedents.of_pronoun(reading.phrase, start, self._heard)
+            person = self._antecedents.of_pronoun(
+                reading.phrase, start, self._heard, sorted(self._attributions[number].content)
+            )
             if person:
                 self._settle(number, person, Resolution.PRONOUN)
             else:

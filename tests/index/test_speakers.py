@@ -455,3 +455,20 @@ def test_a_couple_of_whom_one_is_named_in_full_are_two() -> None:
         "{Ghazal Khoury} said [both]."
     )
     assert speakers(text) == ["Mr. Khoury", "Ms. Khoury", "Ghazal Khoury"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "{Karl Weiss} spoke [first]. [If it rains, North Shore will close], {he} said.",
+            "Karl Weiss",
+        ),
+        ("{Karl Weiss} spoke [first]. [Tom Hale had been there before], {he} said.", "Karl Weiss"),
+        ("Beside the president, Karl Weiss, {he} said [no].", None),
+        ("When Karl Weiss came home, {he} said [no].", "Karl Weiss"),
+        ("The mill is old. {The mayor} said [yes]. {He} said [no].", None),
+    ],
+)
+def test_whom_he_means(text: str, speaker: str | None) -> None:
+    assert speakers(text)[-1] == speaker
