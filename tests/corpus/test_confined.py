@@ -27,10 +27,20 @@ PAGE = Page(
 )
 
 
+FEED = Page(
+    url="http://wire.example/feed",
+    content=TEASER.encode(),
+    media_type="application/rss+xml",
+    charset="utf-8",
+)
+
+
 def page(address: str, /) -> Page:
-    if address != PAGE.url:
-        raise UnreadableError("there is no such page")
-    return PAGE
+    """The feed, and the page that its one entry links to."""
+    for one in (PAGE, FEED):
+        if address == one.url:
+            return one
+    raise UnreadableError("there is no such page")
 
 
 def readers_of_this_process() -> list[int]:
@@ -50,7 +60,8 @@ def test_it_reads_what_is_read_in_this_process(tmp_path: Path, make_pdf: MakePdf
             (tmp_path / name).write_bytes(content)
     (tmp_path / "teasers.rss").write_text(TEASER)
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/not utf-8 \xff.txt")).write_bytes(b"Words.")
-    sources = [str(tmp_path), PAGE.url, "http://nowhere.example/", str(tmp_path / "missing.txt")]
+    sources = [str(tmp_path), PAGE.url, FEED.url, "http://nowhere.example/"]
+    sources.append(str(tmp_path / "missing.txt"))
     here = list(read_articles(sources, fetch_page=page))
     assert list(read_confined(sources, fetch_page=page)) == here
     assert sum(isinstance(reading.item, Article) for reading in here) > 20
@@ -71,21 +82,22 @@ def test_it_reads_what_is_read_in_this_process(tmp_path: Path, make_pdf: MakePdf
         ),
     ],
 )
-def test_a_file_that_ends_or_stops_the_reader_costs_that_file_alone(
+def test_what_ends_or_stops_the_reader_costs_itself_alone(
     tmp_path: Path, meddle: Callable[[int], None], said: str
 ) -> None:
     (tmp_path / "a.txt").write_text("Before.")
-    (tmp_path / "b.rss").write_text(TEASER)
-    (tmp_path / "c.txt").write_text("After.")
+    (tmp_path / "b.txt").write_text("After.")
 
     def meddling(address: str, /) -> Page:
-        (pid,) = readers_of_this_process()
-        meddle(pid)
+        if address == PAGE.url:
+            (pid,) = readers_of_this_process()
+            meddle(pid)
         return page(address)
 
-    readings = list(read_confined([str(tmp_path)], fetch_page=meddling, seconds=2))
+    sources = [str(tmp_path / "a.txt"), FEED.url, str(tmp_path / "b.txt")]
+    readings = list(read_confined(sources, fetch_page=meddling, seconds=2))
     assert told_by(readings) == ["Before.", said, "After."]
-    assert readings[1].item == Rejection(source=str(tmp_path / "b.rss"), reason=said)
+    assert readings[1].item == Rejection(source=FEED.url, reason=said)
     assert readings[-1].consumed == sum(file.stat().st_size for file in tmp_path.iterdir())
     assert readers_of_this_process() == []
 
