@@ -35,13 +35,10 @@ class SupportJudge:
     def accepts(self, runs: Sequence[Run]) -> bool:
         """Whether a sentence stands: it does if each run of its pieces does.
 
-        Of a sentence of one or two words besides names half has to be held, by what is like
-        it.
+        Of a sentence of one or two words besides names half has to be held, by what is like it, and
+        of three words three tenths.
         """
-        if any(
-            one.is_all and one.words <= _FEW and (one.held < _MOST or one.cosine_similarity < _LIKE)
-            for one in runs
-        ):
+        if any(one.is_all and _says_too_little(one) for one in runs):
             return False
         return all(self.probability(one) >= self.threshold for one in runs)
 
@@ -51,8 +48,17 @@ class SupportJudge:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
+def _says_too_little(whole: Run) -> bool:
+    """Whether a short sentence is held by so little that the fit, made on longer ones, says nothing
+    of it."""
+    if whole.words <= _FEW:
+        return whole.held < _HALF or whole.cosine_similarity < _LIKE
+    return whole.words == _FEW + 1 and whole.held < _THIRD
+
+
 _FEW = 2
-_MOST = 0.5
+_HALF = 0.5
+_THIRD = 0.3
 _LIKE = 0.5
 
 
