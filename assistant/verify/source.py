@@ -35,6 +35,8 @@ class Said:
     """All names of the speaker; empty where the article leaves it open."""
     roles: tuple[str, ...] = ()
     is_person: bool = False
+    is_guessed: bool = False
+    """Whether the article leaves it open and these are the names of who spoke last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +144,7 @@ def _said(
         paragraph = containing(blocks, one.span[0])
         names: tuple[str, ...] = ()
         roles: tuple[str, ...] = ()
-        is_person = False
+        is_person = is_guessed = False
         by = " ".join(text[a:b] for a, b in one.source)
         is_pronoun = bool(_PRONOUN.fullmatch(by))
         if one.speaker and not (
@@ -155,6 +157,7 @@ def _said(
             last = (paragraph, names, roles, is_person)
         elif paragraph and paragraph == last[0] and (not by or _OPEN_SOURCE.match(by)):
             names, roles, is_person = last[1:]
+            is_guessed = True
         yield Said(
             start=min(a for a, _ in spans if paragraph is None or a >= paragraph[0]),
             end=max(b for _, b in spans if paragraph is None or b <= paragraph[1])
@@ -164,4 +167,5 @@ def _said(
             names=names,
             roles=roles,
             is_person=is_person,
+            is_guessed=is_guessed,
         )

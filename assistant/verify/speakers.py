@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.verify.alignment import Support
+from assistant.verify.mentions import ROLE_CUT, are_alike, is_described, is_meant, is_same_role
 from assistant.verify.names import with_joined
 from assistant.verify.places import is_place, same_place
 from assistant.verify.quotations import Quoted
@@ -22,11 +23,9 @@ from assistant.verify.speech import (
     speeches,
 )
 from assistant.verify.words import content, folded, words
-from index.name_words import ROLE_MODIFIERS, is_role_noun, plain
+from index.name_words import is_role_noun, plain
 from index.sentences import Span, paragraphs, quotations, sentences_of
 from index.stems import stem
-
-_ROLE_CUT = re.compile(r"\s+(?:to|for|of)\s+(?:the\s+)?(?=[A-Z]|the )")
 
 
 def stranger(
@@ -45,7 +44,7 @@ def stranger(
         who = _nearest(spoken, one).who
         if not any(
             all(
-                _is_speech(place.source, span) and _speaks_at(claim, who, place.source, span)
+                _is_speech(place.source, span) and _is_quoted_as(claim, who, place.source, span)
                 for span in place.spans
             )
             for place in one.places
@@ -69,9 +68,9 @@ def same_mention(one: str, other: str, support: Support) -> bool:
     names, roles = _known(other, support.source)
     mine, _ = _known(one, support.source)
     return (
-        _is(one, (other, *names), roles)
+        is_meant(one, (other, *names), roles)
         or bool(set(mine) & set(names))
-        or (not own_words(one) and not own_words(other) and _alike(one, other))
+        or (not own_words(one) and not own_words(other) and are_alike(one, other))
         or (bool(own_words(one)) and own_words(one)[-1:] == own_words(other)[-1:])
     )
 
@@ -156,7 +155,7 @@ def _is_present(who: str, supports: Sequence[Support]) -> bool:
         if _acts_in(who, one.text):
             return True
         for person in one.source.people:
-            if _is(who, person.aliases, ()) and (
+            if is_meant(who, person.aliases, ()) and (
                 any(_names_role(role, one.text) for role in person.roles)
                 or re.search(r"\b(?:he|she|his|her|him)\b", one.text, re.IGNORECASE)
             ):
@@ -165,7 +164,7 @@ def _is_present(who: str, supports: Sequence[Support]) -> bool:
 
 
 def _names_role(role: str, sentence: str) -> bool:
-    nouns = [w for w in words(_ROLE_CUT.split(role)[0]) if is_role_noun(w)]
+    nouns = [w for w in words(ROLE_CUT.split(role)[0]) if is_role_noun(w)]
     return bool(nouns) and nouns[-1] in words(sentence)
 
 
@@ -221,12 +220,28 @@ def _does_so(speech: Speech, sentence: str) -> bool:
     )
 
 
+def _is_quoted_as(claim: str, who: str, source: Source, span: Span) -> bool:
+    """Whether words between quotation marks are somebody's: where it is known whose they are, that
+    decides, whoever else is named beside them."""
+    known = [
+        one
+        for one in source.said_in(span)
+        if one.is_person and not one.is_guessed
+        if any(a <= span[0] and span[1] <= b for a, b in one.content)
+    ]
+    if not known:
+        return _speaks_at(claim, who, source, span)
+    return any(
+        is_meant(who, one.names, one.roles) or is_described(who, one.names, source) for one in known
+    )
+
+
 def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     """Whether somebody is a speaker of what stands at a span of a source's article."""
     text = source.article.text
     here = [s for s in source.sentences if s[0] < span[1] and span[0] < s[1]] or [span]
     sentence = text[here[0][0] : here[-1][1]]
-    said = _tightest(source, span)
+    said = source.said_in(span)
     named = [one for one in said if one.names]
     if _is_somebody_else(claim, who, sentence, source):
         return False
@@ -234,15 +249,15 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
     if colon and re.search(r"\b(?:he|she) \w+", after):
         names, roles = _known(first_subject(before_colon) or "", source)
         if names and not is_place(folded(names[0])):
-            return _is(who, names, roles)  # "Biden came to his defence: ..., he said"
+            return is_meant(who, names, roles)  # "Biden came to his defence: ..., he said"
     if any(
-        _is(who, one.names, one.roles) or _is_described(who, one.names, source) for one in named
+        is_meant(who, one.names, one.roles) or is_described(who, one.names, source) for one in named
     ):
         return True
     if _beside_a_verb(who, sentence, source):
         return True
     if source.speaker and source.start <= span[0] < source.end and not named:
-        return _is(who, (source.speaker,), source.roles_of_speaker)
+        return is_meant(who, (source.speaker,), source.roles_of_speaker)
     if any(one.is_person for one in named) or any(_lexical(sentence)):
         return _reports_another(claim, who, named) and _is_last_named(who, source, here[0][0])
     own = own_words(who)
@@ -254,7 +269,7 @@ def _speaks_at(claim: str, who: str, source: Source, span: Span) -> bool:
         return True
     names, roles = _known(first_subject(sentence) or "", source)
     if names and not is_place(folded(names[0])):
-        return _is(who, names, roles)  # "Biden came to his defence: ..., he said"
+        return is_meant(who, names, roles)  # "Biden came to his defence: ..., he said"
     return _is_last_named(who, source, here[0][0])
 
 
@@ -274,7 +289,7 @@ def _is_somebody_else(claim: str, who: str, sentence: str, source: Source) -> bo
     names, roles = _known(mentioned, source)
     if not names or all(is_place(folded(w)) for w in words(names[0])):
         return False
-    return not (_is(who, (mentioned, *names), roles) or _is_described(who, names, source))
+    return not (is_meant(who, (mentioned, *names), roles) or is_described(who, names, source))
 
 
 _HE = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
@@ -295,97 +310,19 @@ def _reports_another(claim: str, who: str, named: Sequence[Said]) -> bool:
     return any(words(name)[-1] in held for one in named for name in one.names if words(name))
 
 
-def _tightest(source: Source, span: Span) -> list[Said]:
-    """The statements of the sentences at a span: of a long span all, of a short one its own."""
-    return source.said_in(span)
-
-
-def _is(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
-    """Whether a mention (a name, a part of one, a role, a body) means somebody of these names."""
-    mine = own_words(who)
-    possessed = re.search(r"[’']s? (?P<role>[^,]+)$", who)
-    if possessed and is_role_noun(plain(possessed["role"].split()[-1])) and is_person(who):
-        return any(_same_role(f"the {possessed['role']}", role) for role in roles)
-    for name in names:
-        theirs = words(name)
-        if not theirs:
-            continue
-        if mine and (mine[-1] == theirs[-1] or (mine[-1] in theirs and len(mine) == 1)):
-            return True
-        if mine and len(mine) == 1 and same_place(mine[0], theirs[-1]):
-            return True
-        if " ".join(words(who)).endswith(" ".join(theirs)):
-            return True
-    return any(_same_role(who, role) for role in roles)
-
-
-def _is_described(who: str, names: Sequence[str], source: Source) -> bool:
-    """Whether the article itself describes somebody so, right before or after their name."""
-    wanted = {stem(w) for w in words(who)} - _LIGHT
-    if not any(is_role_noun(w) for w in words(who)):
-        return False
-    text = source.article.text
-    for surname in {name.split()[-1] for name in names if name.split()}:
-        for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
-            before = re.split(
-                r"\band\b|[;.]", text[max(0, match.start() - _NEXT_TO) : match.start()]
-            )
-            after = re.match(r",([^,.;]*)[,.;]", text[match.end() : match.end() + _NEXT_TO])
-            for piece in (before[-1], after[1] if after else ""):
-                if wanted <= {stem(w) for w in words(piece)}:
-                    return True
-    return False
-
-
-_NEXT_TO = 60
-"""Characters."""
-
-
-def _same_role(who: str, role: str) -> bool:
-    """Whether a description without a name repeats a role, up to its head."""
-    wanted = {stem(w) for w in words(who)} - _LIGHT
-    bare = _ROLE_CUT.split(role)[0]
-    head, held = {stem(w) for w in words(bare)}, {stem(w) for w in words(role)}
-    nouns = {stem(w) for w in words(who) if is_role_noun(w)}
-    if not nouns:
-        return False
-    generic = nouns & _GENERIC
-    if not nouns - generic <= head or (generic and not head & _LEADING and not generic & head):
-        return False
-    wanted = {w for w in wanted - generic if w not in ROLE_MODIFIERS}
-    rest = wanted - held
-    if any(is_place(w) for w in held):
-        return all(any(same_place(w, h) for h in held) for w in rest)
-    return all(is_place(w) for w in rest)
-
-
-_GENERIC = frozenset(
-    stem(w)
-    for w in "chief leader head boss diplomat politician host guest envoy representative".split()
-)
-_LEADING = frozenset(
-    stem(w)
-    for w in "president chancellor minister secretary general chief premier king head "
-    "ambassador".split()
-)
-"""Whom "the NATO chief" or "the German leader" may mean."""
-
-_LIGHT = frozenset(stem(w) for w in "the a an his her its their s former".split())
-
-
 def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
     """Whether a sentence of a source itself gives words to somebody: "X replied that ..."."""
     for one in speeches(sentence):
         mentioned = one.who
         names, roles = _known(mentioned, source)
-        if _is(who, (mentioned, *names), roles) or _alike(who, mentioned):
+        if is_meant(who, (mentioned, *names), roles) or are_alike(who, mentioned):
             return True
         if not own_words(mentioned) or all(is_place(word) for word in own_words(mentioned)):
             # a role only: of somebody named just before who has it, or whom the archive lacks
             mine, held = _known(who, source)
             own = [word for word in own_words(who) if not is_place(word)]
             close = bool(own) and own[-1] in words(source.before)
-            if close and (not mine or any(_same_role(mentioned, role) for role in held)):
+            if close and (not mine or any(is_same_role(mentioned, role) for role in held)):
                 return True
     return False
 
@@ -399,7 +336,7 @@ def _known(mentioned: str, source: Source) -> tuple[tuple[str, ...], tuple[str, 
         (person, role)
         for person in source.people
         for role in person.roles
-        if _same_role(mentioned, role)
+        if is_same_role(mentioned, role)
     ]
     of_place = [one for one in in_role if any(is_place(folded(w)) for w in words(one[1]))]
     found = {person.name: person for person, _ in of_place or in_role}
@@ -407,13 +344,6 @@ def _known(mentioned: str, source: Source) -> tuple[tuple[str, ...], tuple[str, 
         (person,) = found.values()
         return person.aliases, person.roles
     return (), ()
-
-
-def _alike(one: str, other: str) -> bool:
-    """Two descriptions with the same head noun and nothing that differs."""
-    mine = {stem(w) for w in words(one)} - _LIGHT
-    theirs = {stem(w) for w in words(other)} - _LIGHT
-    return bool(mine) and (mine <= theirs or theirs <= mine) and bool(mine & theirs)
 
 
 def _acts_in(who: str, sentence: str) -> bool:
@@ -448,7 +378,7 @@ def _is_last_named(who: str, source: Source, position: int) -> bool:
             roles += held
         if not names:
             continue
-        if _is(who, names, roles) or any(_alike(who, one) for one in subjects):
+        if is_meant(who, names, roles) or any(are_alike(who, one) for one in subjects):
             return True
         # a role that no known person has ("the Russian minister") may be a name that came before
         unknown = not any(own_words(n) and not is_place(own_words(n)[-1]) for n in names)

@@ -110,8 +110,13 @@ def attacks(chance: random.Random, quoted: Sequence[Quotable]) -> Iterator[Attac
 
 
 def _speakers_of(one: Quotable, quoted: Sequence[Quotable]) -> set[str]:
-    """Who speaks in the same article: whose words these could be by another reading of it."""
-    return {other.speaker for other in quoted if other.words == one.words}
+    """Whose words these are, or are in: "X made clear that ..., Y said" is X's and Y's."""
+    mine = _plain(one.words)
+    return {
+        other.speaker
+        for other in quoted
+        if mine in _plain(other.words) or _plain(other.words) in mine
+    }
 
 
 def _alterations(

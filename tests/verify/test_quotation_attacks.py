@@ -17,10 +17,9 @@ from tests.verify.quotation_attacks import STYLES, Quotable, attacks, quotables,
 AMISS = {
     "it had any plan to attack",
     "his country intended to attack its neighbour",
-    "The United States wanted a peaceful solution",
+    "as if their words were meant to come true",
 }
-"""Refused in some style: two that their speaker denies; one that the article gives to her by a
-pronoun alone."""
+"""Refused in some style: two that their speaker denies, and one that says nothing by itself."""
 
 
 @pytest.fixture(scope="module")
