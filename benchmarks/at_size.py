@@ -18,9 +18,10 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,18 @@ from assistant.assistant import Filters, NewsAssistant
 from assistant.settings import settings_with
 from benchmarks.at_size_figure import draw
 from benchmarks.big_archive import MovedVectors
-from benchmarks.made_news import PASSAGES, made_article, person, speaker_rank, words
+from benchmarks.made_news import made_article, person, speaker_rank, words
 from corpus.readers import Reading
 from index.archive import Archive
-from index.build import BATCH_ARTICLES, Builder
+from index.build import Builder
 
 _ADDED = 50_000_000
 """The number of the first made-up article that is added; no archive comes that far."""
 
 _NEAREST = 100
+
+_AT_ONCE = 20_000
+"""Vectors that are compared with the exact search's in one go."""
 
 
 def questions(count: int) -> Iterator[tuple[str, Filters]]:
@@ -143,21 +147,17 @@ def _recall(folder: Path, source: Path, count: int) -> dict[str, Any]:
         vectors = MovedVectors.of(real)
     asked = vectors.make(10**9, count)
     with Archive(folder, cache=cache) as archive:
-        articles = archive.coverage().articles
-        best = [(np.empty(0, dtype=np.float32), np.empty(0, dtype=np.int64))] * count
-        for start in range(0, articles, BATCH_ARTICLES):
-            rows = PASSAGES * (min(articles, start + BATCH_ARTICLES) - start)
-            near = asked @ vectors.make(2 * start, rows).T
-            numbers = np.arange(rows) + PASSAGES * start
-            for place, (cosines, known) in enumerate(best):
-                together = np.concatenate([cosines, near[place]])
-                kept = np.argsort(-together)[:_NEAREST]
-                best[place] = (together[kept], np.concatenate([known, numbers])[kept])
+        best: list[list[tuple[float, str]]] = [[] for _ in range(count)]
+        for part in batched(archive.ledger.passages.ids(), _AT_ONCE):
+            ids, stored = archive.vectors.of(part)
+            for place, cosines in enumerate(asked @ stored.T):
+                nearest = np.argsort(-cosines)[:_NEAREST]
+                best[place] += [(float(cosines[one]), ids[one]) for one in nearest]
+                best[place] = sorted(best[place], reverse=True)[:_NEAREST]
         shares = []
-        for vector, (_, numbers) in zip(asked, best, strict=True):
-            exact = {_passage_id(int(number)) for number in numbers}
+        for vector, exact in zip(asked, best, strict=True):
             found = {id for id, _ in archive.vectors.nearest(vector, limit=_NEAREST)}
-            shares.append(len(exact & found) / _NEAREST)
+            shares.append(len({id for _, id in exact} & found) / len(exact))
         spent = [
             _spent(partial(archive.vectors.nearest, vector, limit=_NEAREST)) for vector in asked
         ]
@@ -168,9 +168,10 @@ def _recall(folder: Path, source: Path, count: int) -> dict[str, Any]:
     }
 
 
-def _passage_id(number: int) -> str:
-    article, place = divmod(number, PASSAGES)
-    return made_article(article).passages[place].id
+def batched(items: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def _in_own_process(what: str, *arguments: str) -> dict[str, Any]:
