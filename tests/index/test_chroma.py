@@ -1,5 +1,6 @@
 """Chroma's compiled module gives what its client gives, of the same folder."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -52,7 +53,11 @@ def described(folder: Path) -> list[Any]:
     with closing(sqlite3.connect(folder / chroma.DATABASE)) as connection:
         query = "SELECT name, dimension, config_json_str, schema_str FROM collections"
         segments = "SELECT type, scope FROM segments ORDER BY scope"
-        return [*connection.execute(query), *connection.execute(segments)]
+        collections = [
+            (name, dimension, json.loads(configuration), json.loads(schema))
+            for name, dimension, configuration, schema in connection.execute(query)
+        ]
+        return [*collections, *connection.execute(segments)]
 
 
 def test_both_doors_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
