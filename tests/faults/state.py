@@ -1,10 +1,13 @@
 """All that an archive says, to be compared with another: nothing left out, nothing of chance."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from assistant.assistant import NewsAssistant
 from index.archive import Archive
+from index.seal import STORES
+from index.vectors import VectorStore
 from tests.faults.news import QUESTIONS
 
 
@@ -21,8 +24,8 @@ def state_of(archive: Archive) -> dict[str, Any]:
             for p in ledger.passages.of_articles([article])
         ),
         "statements": sorted(repr(asdict(one)) for one in ledger.statements.all()),
-        "vectors": _vectors(archive.vectors),
-        "statement vectors": _vectors(archive.statement_vectors),
+        "vectors": _vectors(archive, archive.vectors, STORES[0]),
+        "statement vectors": _vectors(archive, archive.statement_vectors, STORES[1]),
         "undone": (ledger.unindexed(1), ledger.retired(), ledger.generation % 2),
         "answers": [answer_to(archive, question) for question in QUESTIONS],
     }
@@ -40,15 +43,20 @@ def difference(expected: dict[str, Any], found: dict[str, Any]) -> str | None:
     return None
 
 
-def _vectors(store: Any) -> dict[str, Any]:
-    """Id, metadata and vector of all that Chroma holds."""
+def _vectors(archive: Archive, store: VectorStore, name: str) -> dict[str, Any]:
+    """Id, metadata and vector of all that Chroma holds, and that wait in the ledger."""
+    waiting = archive.ledger.waiting.of(name)
+    found = {
+        row.id: (row.metadata, _rounded(vector))
+        for row, vector in zip(waiting.rows, waiting.vectors, strict=True)
+    }
     collection = store._opened()
     if collection is None:
-        return {}
+        return found
     kept = collection.get(include=["metadatas", "embeddings"])
-    return {
-        id: (metadata, [round(float(number), 4) for number in vector])
-        for id, metadata, vector in zip(
-            kept["ids"], kept["metadatas"], kept["embeddings"], strict=True
-        )
-    }
+    rows = zip(kept["ids"], kept["metadatas"], kept["embeddings"], strict=True)
+    return {id: (metadata, _rounded(vector)) for id, metadata, vector in rows} | found
+
+
+def _rounded(vector: Iterable[float]) -> list[float]:
+    return [round(float(number), 4) for number in vector]

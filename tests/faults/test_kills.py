@@ -11,7 +11,14 @@ import pytest
 
 from tests.faults.kills import Kill, Killer
 
-KILLS = {"add": 5, "remove": 5, "repair": 5, "change model": 2, "compact": 3}
+KILLS = {
+    "add": 5,
+    "add to a large one": 3,
+    "remove": 5,
+    "repair": 5,
+    "change model": 2,
+    "compact": 3,
+}
 """How many of each; those of another model load PyTorch first."""
 
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from index import build, vectors
+import pytest
+
+from index import build, ledger, vectors
 from index.archive import Archive
 from index.build import Builder
 from index.encoder import DEFAULT_MODEL
@@ -38,6 +40,15 @@ def add(folder: Path, cache: Path, _: str, told: Told) -> None:
     articles += [made(n, version=2) for n in (1, 4, 7)] + [made(0)]
     with Archive(folder, cache=cache) as archive, archive.writing():
         Builder(archive).add(readings(*articles), lambda done, _: told(done))
+
+
+def add_to_a_large_one(folder: Path, cache: Path, model: str, told: Told) -> None:
+    """The same where the archive counts as a large one, in which a few vectors wait in the ledger:
+    those of some batches do, and others take them along into Chroma."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "LARGE", 0)
+        patch.setattr(build, "MOST_WAITING", 25)
+        add(folder, cache, model, told)
 
 
 def remove(folder: Path, cache: Path, _: str, told: Told) -> None:
@@ -74,6 +85,7 @@ def compact(folder: Path, cache: Path, _: str, told: Told) -> None:
 
 WORKS: dict[str, Callable[[Path, Path, str, Told], None]] = {
     "add": add,
+    "add to a large one": add_to_a_large_one,
     "remove": remove,
     "repair": repair,
     "change model": change_model,
@@ -87,7 +99,7 @@ def model_after(work: str, other_model: str) -> str:
 
 def acknowledged(work: str, told: int) -> dict[str, str | None]:
     """The fingerprints by id (None: gone) that stand once a work has told so many articles."""
-    if work == "add":
+    if work in ("add", "add to a large one"):
         order = [made(n) for n in range(BASE, BASE + 9)]
         order += [made(n, version=2) for n in (1, 4, 7)]
         return {one.id: one.fingerprint for one in order[:told]}
