@@ -47,7 +47,7 @@ def add_to_a_large_one(folder: Path, cache: Path, model: str, told: Told) -> Non
     those of some batches do, and others take them along into Chroma."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ledger, "LARGE", 0)
-        patch.setattr(build, "MOST_WAITING", 25)
+        patch.setattr(build, "MOST_WAITING", 14)
         add(folder, cache, model, told)
 
 
