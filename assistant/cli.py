@@ -203,16 +203,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.freeze()  # the process ends: nothing of it is looked through once more
 
 
+def _tell(line: str) -> None:
+    """A line for people, on standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
 def _run(options: argparse.Namespace) -> int:
     from assistant import commands  # everything heavy comes with it
 
     try:
         return commands.run(options)
     except OnRecordError as error:
-        print(f"onrecord: {error}", file=sys.stderr)  # noqa: T201
+        _tell(f"onrecord: {error}")
         return error.exit_status
     except MemoryError:
-        print(f"onrecord: {_NO_MEMORY}", file=sys.stderr)  # noqa: T201
+        _tell(f"onrecord: {_NO_MEMORY}")
         return 1
     except BrokenPipeError:
         sys.stderr.close()
@@ -222,10 +227,10 @@ def _run(options: argparse.Namespace) -> int:
             from assistant.logs import EVENTS
 
             EVENTS.critical("failed", exc_info=error)
-        print(_surprise(error, options), file=sys.stderr)  # noqa: T201
+        _tell(_surprise(error, options))
         return 1
     except KeyboardInterrupt:
-        print("\nonrecord: stopped; what was done is kept", file=sys.stderr)  # noqa: T201
+        _tell("\nonrecord: stopped; what was done is kept")
         return 130
 
 

@@ -27,9 +27,6 @@ BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
 """A batch is closed at either; it bounds what a killed run does again, and memory."""
 
-_MANY_CHARACTERS = 100_000
-"""Of articles from which on their vectors are too many to wait (waiting.py), as a rule."""
-
 _FAILURES_OF_RULES = (
     ArithmeticError,
     AssertionError,
@@ -241,7 +238,8 @@ class Builder:
 
     def _store(self, changes: Sequence[_Change]) -> _Outcome:
         """Store articles. One whose text the rules for statements fail at has none."""
-        self._read_vectors_for(changes)
+        if changes:
+            self._read_vectors_once()
         batch: list[tuple[Article, Sequence[Passage]]] = []
         spoken: dict[str, list[tuple[Statement, Span]]] = {}
         failed: list[str] = []
@@ -302,19 +300,14 @@ class Builder:
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _read_vectors_for(self, changes: Sequence[_Change]) -> None:
-        """Have Chroma read its index while the first new vectors are made, if it will have to.
+    def _read_vectors_once(self) -> None:
+        """Have Chroma read its indexes while the first new vectors are made.
 
-        It will not where a few articles are added to a large archive and take no other's place.
+        Not those of a large archive: it may not have to, where few articles are added (waiting.py).
         """
-        if not changes or self._has_begun_to_read_vectors:
-            return
-        are_many = sum(len(one.article.text) for one in changes) > _MANY_CHARACTERS
-        take_places = any(one.known or one.replaces for one in changes)
-        if are_many or take_places or not self._ledger.is_large:
+        if not self._has_begun_to_read_vectors and not self._ledger.is_large:
             self._has_begun_to_read_vectors = True
-            if not self._ledger.is_large:  # where few vectors wait, none are read
-                self._archive.read_vectors_ahead()
+            self._archive.read_vectors_ahead()
 
     def _vectors_of(
         self,

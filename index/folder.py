@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import OnRecordError
+from index.chroma import DATABASE
 from index.seal import STORES, truncated
 
 LEDGER = "ledger.sqlite"
@@ -66,7 +67,7 @@ def refuse_damaged_ledger(folder: Path) -> None:
 def fault_of_ledger_file(folder: Path) -> str | None:
     """What is wrong with the ledger as a file, in a line; None for one that SQLite may read."""
     path = folder / LEDGER
-    vectors = [name for name in STORES if (folder / name / "chroma.sqlite3").exists()]
+    vectors = [name for name in STORES if (folder / name / DATABASE).exists()]
     if not path.exists():
         return f"the ledger {path} is missing" if vectors else None
     log = path.with_name(f"{LEDGER}-wal")

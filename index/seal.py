@@ -15,10 +15,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from index.chroma import DATABASE
+
 STORES = ("vectors", "statements")
 """The folders of the vectors of passages and of statements."""
 
-_DATABASE = "chroma.sqlite3"
 _UNFINISHED = "index_metadata.pickle"
 """Before Chroma has written this one, it does not read the other files of an index."""
 
@@ -40,11 +41,11 @@ def seal_of(folder: Path, former: str | None = None) -> str:
     known = json.loads(former) if former and is_seal(former) else {}
     stores: dict[str, Any] = {}
     for name in STORES:
-        if (folder / name / _DATABASE).exists():
+        if (folder / name / DATABASE).exists():
             files = known.get(name, {}).get("files", {})
-            _on_disk(folder / name / _DATABASE)
+            _on_disk(folder / name / DATABASE)
             stores[name] = {
-                "marks": _marks(folder / name / _DATABASE),
+                "marks": _marks(folder / name / DATABASE),
                 "files": {
                     path: _facts_of(folder / name / path, files.get(path))
                     for path in _index_files(folder / name)
@@ -66,17 +67,17 @@ def broken(folder: Path, seal: str, *, thorough: bool = False) -> str | None:
     stores = json.loads(seal)
     for name in STORES:
         sealed = stores.get(name)
-        there = (folder / name / _DATABASE).exists()
+        there = (folder / name / DATABASE).exists()
         if not sealed:
             if there:
-                return f"{name}/{_DATABASE} is there and no writer of this archive made it"
+                return f"{name}/{DATABASE} is there and no writer of this archive made it"
             continue
         if not there:
-            return f"{name}/{_DATABASE} is missing"
+            return f"{name}/{DATABASE} is missing"
         try:
             found = _difference(folder / name, sealed, thorough=thorough)
         except sqlite3.Error as error:
-            found = f"{_DATABASE} cannot be read: {error}"
+            found = f"{DATABASE} cannot be read: {error}"
         except OSError as error:
             found = f"it cannot be read: {error.strerror}"
         if found:
@@ -85,9 +86,9 @@ def broken(folder: Path, seal: str, *, thorough: bool = False) -> str | None:
 
 
 def _difference(store: Path, sealed: dict[str, Any], *, thorough: bool) -> str | None:
-    fault = truncated(store / _DATABASE)
+    fault = truncated(store / DATABASE)
     if fault:
-        return f"{_DATABASE} {fault}"
+        return f"{DATABASE} {fault}"
     for path, (size, time, digest) in sealed["files"].items():
         file = store / path
         if not file.exists():
@@ -97,8 +98,8 @@ def _difference(store: Path, sealed: dict[str, Any], *, thorough: bool) -> str |
             return f"{path} has {status.st_size:,} bytes and should have {size:,}"
         if digest and (thorough or status.st_mtime_ns != time) and _digest(file) != digest:
             return f"{path} has other content than was written"
-    if _marks(store / _DATABASE) != sealed["marks"]:
-        return f"{_DATABASE} is of another state than the ledger"
+    if _marks(store / DATABASE) != sealed["marks"]:
+        return f"{DATABASE} is of another state than the ledger"
     return None
 
 
@@ -110,8 +111,8 @@ def writes_counted(folder: Path) -> list[bytes]:
     """
     counts = []
     for name in STORES:
-        if (folder / name / _DATABASE).exists():
-            with (folder / name / _DATABASE).open("rb") as file:
+        if (folder / name / DATABASE).exists():
+            with (folder / name / DATABASE).open("rb") as file:
                 header, number = file.read(28), os.fstat(file.fileno()).st_ino
             if header[18:19] != _ROLLBACK_JOURNAL:  # otherwise writes are not counted there
                 raise OSError(f"{file.name} counts no writes")

@@ -20,6 +20,7 @@ from typing import Literal
 
 from filelock import FileLock, ReadWriteLock, Timeout
 
+from index.chroma import DATABASE
 from index.encoder import Vectors
 from index.folder import DISCARDED, ArchiveError, discard, make_files_private
 from index.health import faults_of_vectors
@@ -92,7 +93,7 @@ class Stores:
         They keep what was deleted: ids, names and numbers, in free space and in Chroma's own log.
         """
         for name in STORES:
-            if not (self._folder / name / "chroma.sqlite3").exists():
+            if not (self._folder / name / DATABASE).exists():
                 continue
             anew = self._folder / f"{DISCARDED}anew-{name}"  # so that a killed run's is deleted
             shutil.rmtree(anew, ignore_errors=True)

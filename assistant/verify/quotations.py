@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.verify.brackets import is_fair
-from assistant.verify.certainty import denies, leaves_open
+from assistant.verify.certainty import leaves_open
 from assistant.verify.quotation_marks import quotation_spans
+from assistant.verify.sides import denies
 from assistant.verify.source import Source
 from index.sentences import Span
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.candidates import Rarity
 from assistant.verify import days, deeds, names, numbers, speakers
 from assistant.verify.alignment import Support, Weights, plain_weights, supports
-from assistant.verify.certainty import made_certain, turned
+from assistant.verify.certainty import made_certain
 from assistant.verify.measures import SupportMeasure
+from assistant.verify.negation import turned
 from assistant.verify.quotation_marks import in_curly_marks
 from assistant.verify.quotations import quoted_in, without_quoted
 from assistant.verify.refusal import Fault, Refusal
