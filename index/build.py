@@ -5,21 +5,19 @@ transaction; Chroma takes the vectors; the ledger marks the batch as indexed. Wh
 run left between two of these steps is finished by the next one before it does anything else.
 """
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
 from corpus.rejection import Reading, Rejection
 from index.archive import Archive
+from index.article_reading import failure, name_of, read_all
 from index.encoder import Vectors
-from index.inference import workers
-from index.passages import Passage, passages, text_to_embed
+from index.passages import Passage, text_to_embed
 from index.seal import STORES
-from index.sentences import Span, containing, paragraphs
-from index.statements import STATEMENTS_STAMP, Statement, statement_to_embed, statements
+from index.sentences import Span
+from index.statements import STATEMENTS_STAMP, Statement, statement_to_embed
 from index.vectors import VectorRow
 from index.waiting import FEW, MOST_WAITING
 
@@ -27,22 +25,8 @@ BATCH_ARTICLES = 64
 BATCH_CHARACTERS = 400_000
 """A batch is closed at either; it bounds what a killed run does again, and memory."""
 
-_FAILURES_OF_RULES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What a fault in the rules raises for one text. It costs what they look for, not the run."""
-
 _FAILED_STAMP = f"{STATEMENTS_STAMP} failed"
 """Of an article at which the rules failed: others, or `doctor --repair`, try it again."""
-
-_Found = tuple[Sequence[Passage] | Exception, list[tuple[Statement, Span]] | Exception]
-"""The passages of an article and its statements, or why the rules failed at either."""
 
 Progress = Callable[[int, int], None]
 """Called with the articles dealt with so far and the bytes of the sources read for them."""
@@ -206,7 +190,7 @@ class Builder:
                 self._seen[article.id] = seen
                 report.rejected.append(
                     Rejection(
-                        source=article.origin or article.title or article.id,
+                        source=name_of(article),
                         reason=f"the id {article.id!r} came before in this run with other "
                         "content: give every article an id of its own",
                     )
@@ -245,20 +229,18 @@ class Builder:
         failed: list[str] = []
         outcome = _Outcome()
         for change, (cut, found) in zip(
-            changes, self._found_in([change.article for change in changes]), strict=True
+            changes, read_all([change.article for change in changes], self._archive), strict=True
         ):
             article = change.article
             if isinstance(cut, Exception):
-                reason = _failure("cut it into passages", cut, "it was not added")
-                outcome.rejected.append(Rejection(source=_name_of(article), reason=reason))
+                reason = failure("cut it into passages", cut, "it was not added")
+                outcome.rejected.append(Rejection(source=name_of(article), reason=reason))
                 continue
             if isinstance(found, Exception):
                 kept = "it keeps those it had" if change.is_same else "it was added without any"
-                reason = _failure("find statements", found, kept)
+                reason = failure("find statements", found, kept)
                 found = []
-                outcome.without_statements.append(
-                    Rejection(source=_name_of(article), reason=reason)
-                )
+                outcome.without_statements.append(Rejection(source=name_of(article), reason=reason))
                 if change.is_same:
                     outcome.left.append(change)
                     continue
@@ -277,28 +259,6 @@ class Builder:
         self._index(vectors)
         self._delete_retired()
         return outcome
-
-    def _found_in(self, articles: Sequence[Article]) -> list[_Found]:
-        """What stands in articles, several of them read at a time: while the rules have one in
-        hand, which they do in one thread, the model reads another."""
-        encoder = self._archive.encoder
-
-        def found_in(article: Article) -> _Found:
-            try:
-                cut = passages(article, encoder)
-            except _FAILURES_OF_RULES as error:
-                return error, []
-            try:
-                return cut, self._statements_of(article)
-            except _FAILURES_OF_RULES as error:
-                return cut, error
-
-        with workers() as threads:
-            try:
-                return list(threads.map(found_in, articles))
-            except BaseException:
-                threads.shutdown(wait=False, cancel_futures=True)
-                raise
 
     def _read_vectors_once(self) -> None:
         """Have Chroma read its indexes while the first new vectors are made.
@@ -357,13 +317,6 @@ class Builder:
             self._ledger.acknowledge(batch.articles, [], placed)
         self._archive.wrote_vectors()
 
-    def _statements_of(self, article: Article) -> list[tuple[Statement, Span]]:
-        around = paragraphs(article.text)
-        return [
-            (statement, containing(around, statement.span[0]) or statement.span)
-            for statement in statements(article, self._archive.tagger)
-        ]
-
     def _delete_retired(self) -> None:
         retired = self._ledger.retired()
         if retired:
@@ -378,16 +331,6 @@ class Builder:
         encoder = self._archive.encoder
         if not self._ledger.fact("encoder"):
             self._ledger.set_fact("encoder", str(encoder.stamp))
-
-
-def _name_of(article: Article) -> str:
-    return article.origin or article.title or article.id
-
-
-def _failure(task: str, error: Exception, consequence: str) -> str:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    what = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
-    return f"the rules that {task} failed at its text ({what}), and {consequence}; please report it"
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

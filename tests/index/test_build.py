@@ -12,7 +12,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.readers import Reading, Rejection
-from index import build
+from index import article_reading, build
 from index.archive import Archive
 from index.build import AddReport, Builder
 from index.search import SearchQuery
@@ -307,7 +307,7 @@ def test_statements_that_another_model_found_are_found_anew_when_re_added(
 ) -> None:
     with monkeypatch.context() as former:
         former.setattr(build, "STATEMENTS_STAMP", "former")
-        former.setattr(build, "statements", lambda article, tagger: [])
+        former.setattr(article_reading, "statements", lambda article, tagger: [])
         add(archive, HARBOUR, SCHOOL)
     assert list(archive.ledger.statements.all()) == []
 
@@ -334,7 +334,9 @@ def test_a_text_at_which_the_rules_fail_has_no_statements_until_other_rules_read
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as fault:
-        fault.setattr(build, "statements", failing_at("school", build.statements))
+        fault.setattr(
+            article_reading, "statements", failing_at("school", article_reading.statements)
+        )
         report = add(archive, SCHOOL, HARBOUR)
         assert (report.added, report.rejected) == (2, [])
         [told] = report.without_statements
@@ -361,7 +363,9 @@ def test_statements_that_were_found_stay_where_later_rules_fail(
     add(archive, SCHOOL)
     before = list(archive.ledger.statements.all())
     monkeypatch.setattr(build, "STATEMENTS_STAMP", "later")
-    monkeypatch.setattr(build, "statements", failing_at("school", build.statements))
+    monkeypatch.setattr(
+        article_reading, "statements", failing_at("school", article_reading.statements)
+    )
     report = add(archive, SCHOOL)
     assert (report.unchanged, report.updated) == (1, 0)
     assert "and it keeps those it had" in report.without_statements[0].reason
@@ -372,7 +376,7 @@ def test_statements_that_were_found_stay_where_later_rules_fail(
 def test_a_text_that_cannot_be_cut_costs_that_article_alone(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "passages", failing_at("school", build.passages))
+    monkeypatch.setattr(article_reading, "passages", failing_at("school", article_reading.passages))
     report = add(archive, SCHOOL, HARBOUR)
     assert (report.added, [one.source for one in report.rejected]) == (1, ["school"])
     assert "the rules that cut it into passages failed at its text (IndexError at " in (
