@@ -44,7 +44,7 @@ KINDS = (
 TO_READ = ("develop", "varied")
 """The halves whose mistakes are listed."""
 
-HALVES = (*TO_READ, "held_out", "later", "unread", "summaries")
+HALVES = (*TO_READ, "held_out", "later", "unread", "summaries", "fresh", "last")
 
 
 @contextmanager
