@@ -87,6 +87,9 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> Day | None:
         published = source.article.published_day or _dated(source.dateline)
         near = days(text) or days(source.before)
         held += _resolved(near, published)
+        held += _counted(
+            text, [*_resolved(near, published), *([_full(published)] if published else [])]
+        )
         own = any(d.weekday is not None or d.day is not None for d in days(text))
         told = [*days(source.article.title), *(() if own else days(source.dateline))]
         if published and (not own or _OF_PUBLICATION.search(claim)):
@@ -100,6 +103,44 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> Day | None:
         if not any(one.fits(other) for other in held):
             return one
     return None
+
+
+def _counted(text: str, anchors: Sequence[Day]) -> list[Day]:
+    """What a text counts from another day: "two days before", "the evening before", "last year"."""
+    found: list[Day] = []
+    full = {
+        date(one.year, one.month, one.day) for one in anchors if one.year and one.month and one.day
+    }
+    for match in _FROM_ANOTHER.finditer(text):
+        way = next(value for name, value in match.groupdict().items() if value and "way" in name)
+        back = way.lower() not in ("later", "after", "following", "next")
+        if match["year"]:
+            move = -1 if back else 1
+            found += [Day(text=match.group(), year=one.year + move) for one in full]
+            continue
+        count = _COUNTS.get((match["count"] or "one").lower()) or int(match["count"])
+        if (match["unit"] or "").lower().startswith("week"):
+            count *= 7
+        found += [_full(one + timedelta(-count if back else count)) for one in full]
+    return found
+
+
+_COUNTS = {
+    name: number
+    for number, name in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),
+        1,
+    )
+} | {"a": 1}
+_FROM_ANOTHER = re.compile(
+    r"\b(?:(?P<count>a|\d{1,2}|" + "|".join(_COUNTS) + r")\s+(?P<unit>days?|weeks?)\s+"
+    r"(?P<way>before|earlier|ago|later|after|previously)"
+    r"|the\s+(?P<part>day|evening|night|morning|afternoon)\s+(?P<way2>before|after)"
+    r"|the\s+(?P<way3>previous|next|following)\s+(?:day|evening|night|morning|afternoon)"
+    r"|(?P<year>(?P<way4>last|next)\s+year|the\s+year\s+(?P<way5>before|after)"
+    r"|the\s+(?P<way6>previous|following)\s+year|a\s+year\s+(?P<way7>ago|earlier|later)))\b",
+    re.IGNORECASE,
+)
 
 
 def _joined(named: Sequence[Day]) -> Day | None:

@@ -18,13 +18,14 @@ from index.stopwords import STOPWORDS
 
 _VERB = re.compile(
     r"\b(?P<passive>(?:was|were|been|being|is|are)\s+"
-    r"(?:(?:\w+ly|not|never|also|once)\s+)?)?(?P<verb>[a-z]{3,})\b"
+    r"(?:(?:\w+ly|not|never|also|once)\s+)?[“\"‘]?)?(?P<verb>[a-z]{3,})\b"
 )
 _IS_ATTRIBUTE = re.compile(r"(?:\b(?:the|an?|that|these|those|more|very)|[’']s)\s+$")
 _GOES_ON = re.compile(r"\b(?:was|were|been|be|is|are)\b[^.;]*\b(?:and|or)\s+(?:\w+ly\s+)?$")
 """What may be a passive that goes on: "was found guilty and fined"."""
 
 _BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+")
+_TO_DO = re.compile(r"\s+to\s+(?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]+\b")
 _TOWARDS = re.compile(r"\s+(?:on|upon|for|with|against|to|from|at|over)\s+(?=\S)")
 _BOTH_WAYS = frozenset(
     root(word)
@@ -45,6 +46,8 @@ class Deed:
     word: str
     doer: str | None
     done_to: str | None
+    takes_verb: bool = False
+    """Whether another verb follows: "declined to say", but not "declined the grant"."""
 
 
 def deeds(text: str) -> Iterator[Deed]:
@@ -66,7 +69,13 @@ def deeds(text: str) -> Iterator[Deed]:
         doer, done_to = _named(doer), _named(done_to)
         verb = root(folded(word))
         if (doer or done_to) and verb not in _BOTH_WAYS:
-            yield Deed(verb=verb, word=word, doer=doer, done_to=done_to)
+            yield Deed(
+                verb=verb,
+                word=word,
+                doer=doer,
+                done_to=done_to,
+                takes_verb=bool(_TO_DO.match(text, match.end())),
+            )
 
 
 def reversed_deed(claim: str, supports: Sequence[Support], same: Same) -> str | None:
@@ -82,6 +91,84 @@ def reversed_deed(claim: str, supports: Sequence[Support], same: Same) -> str | 
             deed = theirs[0][0]
             return f"in its source it is {deed.doer or 'another'} who {deed.word}"
     return None
+
+
+def reversed_telling(claim: str, supports: Sequence[Support], same: Same) -> str | None:
+    """A reason why a claim has somebody tell what that somebody is told in its source, or None.
+
+    Verbs by which one speaks to another are taken for one another here: who speaks and who hears
+    have both to be turned round.
+    """
+    heard = [(*one, support) for support in supports for one in _tellings(support.text)]
+    for teller, hearer in _tellings(claim):
+        turned = [
+            (other, who)
+            for other, who, one in heard
+            if same(teller, who, one) and same(hearer, other, one)
+        ]
+        straight = any(
+            same(teller, other, one) and same(hearer, who, one) for other, who, one in heard
+        )
+        if turned and not straight:
+            return f"in its source it is {turned[0][0]} who tells {turned[0][1]}"
+    return None
+
+
+def _tellings(text: str) -> Iterator[tuple[str, str]]:
+    """Who speaks to whom."""
+    for match in _TELLS.finditer(text):
+        if match["passive"]:
+            by = _BY.match(text, match.end())
+            teller = mention_after(text, by.end()) if by else None
+            hearer = _doer_before(text, match.start())
+        else:
+            teller = _doer_before(text, match.start()) or _body_before(text, match.start())
+            hearer = mention_after(text, match.end()) or _body_after(text, match.end())
+        if (teller := _named(teller)) and (hearer := _named(hearer)):
+            yield teller, hearer
+
+
+_TELLS = re.compile(
+    r"\b(?P<passive>(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?)?"
+    r"(?:told|warned|assured|informed|reminded|urged|asked|advised|promised|cautioned|notified|"
+    r"called\s+(?:on|upon)|appealed\s+to|complained\s+to|wrote\s+to|accused|blamed|criticised|"
+    r"criticized|thanked|praised|threatened|begged|pressed|challenged|attacked|rebuked)\b\s*"
+)
+
+
+def changed_owner(claim: str, supports: Sequence[Support], same: Same) -> str | None:
+    """A reason why a claim gives what is one's to another ("China's proposals"), or None."""
+    theirs = [(*one, support) for support in supports for one in _owned(support.text)]
+    for owner, thing in _owned(claim):
+        of_it = [(other, one) for other, what, one in theirs if what == thing]
+        if of_it and not any(same(owner, other, one) for other, one in of_it):
+            if any(thing in _things_without_owner(one.text) for _, one in of_it):
+                continue
+            return f"in its source “{thing}” is {of_it[0][0]}'s"
+    return None
+
+
+def _owned(text: str) -> Iterator[tuple[str, str]]:
+    """Who has what, by the stem of its noun: "Russia's latest proposals"."""
+    for match in _OWNER.finditer(text):
+        yield match["owner"], root(folded(match["thing"]))
+
+
+def _things_without_owner(text: str) -> set[str]:
+    """Plural and bare nouns that stand in a text without an owner before them too."""
+    owned = [match.span("thing") for match in _OWNER.finditer(text)]
+    return {
+        root(folded(match.group()))
+        for match in re.finditer(r"\b[a-z]{4,}\b", text)
+        if match.span() not in owned
+    }
+
+
+_OWNER = re.compile(
+    r"\b(?P<owner>[A-Z][\w-]+(?: [A-Z][\w-]+)?)[’']s? (?:[a-z-]+ly )?"
+    r"(?:(?:own|new|latest|last|first|former|recent|main|foreign|prime|military|draft|key|two|three)\s)*"
+    r"(?P<thing>[a-z]{4,})\b"
+)
 
 
 def contrary_deed(claim: str, supports: Sequence[Support], same: Same) -> str | None:
@@ -108,6 +195,7 @@ def _is_reversed(mine: Deed, theirs: Deed, one: Support, same: Same) -> bool:
         return True
     return (
         mine.verb == theirs.verb
+        and mine.takes_verb == theirs.takes_verb
         and all(doer is not None and is_person(doer) for doer in (mine.doer, theirs.doer))
         and not alike(mine.doer, theirs.doer)
     )
@@ -116,7 +204,9 @@ def _is_reversed(mine: Deed, theirs: Deed, one: Support, same: Same) -> bool:
 _BODY = (
     r"(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w’'-]+ )?(?:government|council|opposition|"
     r"company|union|ministry|parliament|party|police|court|jury|bank|authorities|army|board|club|team|"
-    r"commission|committee|agency|ombudsman)"
+    r"commission|committee|agency|ombudsman|service|department|office|association|firm|hospital|school|"
+    r"university|campaign|charity|regulator|watchdog|airline|operator|authority|society|federation|"
+    r"league|group|residents|teachers|workers|doctors|owners|parents|farmers|prosecutors|defence)"
 )
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.verify.places import CAPITALS, is_place, same_place
 from assistant.verify.source import Source
-from assistant.verify.words import folded, words
+from assistant.verify.words import OPENERS, folded, words
 from index.name_words import (
     HONORIFICS,
     ORGANIZATION_WORDS,
@@ -47,6 +47,17 @@ _NOT_NAMES = frozenset(
 )
 
 
+_COMPASS = {
+    adjective: {noun, adjective, f"{noun}s"}
+    for noun in ("west", "east", "north", "south")
+    for adjective in (f"{noun}ern", f"{noun}erner", f"{noun}erners")
+} | {
+    noun: {f"{noun}ern", f"{noun}erner", f"{noun}erners"}
+    for noun in ("west", "east", "north", "south")
+}
+"""Points of the compass as names, and as what is of them."""
+
+
 def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
     """The first name of a claim that its sources neither hold nor have under another name."""
     held = _held(" . ".join([text, *(one.around for one in sources)]))
@@ -61,6 +72,8 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
             if not located and any(same_place(key, other) for other in held | people):
                 continue
             return name
+        if key in _COMPASS and held & _COMPASS[key]:
+            continue
         if key == "us" and "us" in lowered and name != "US":
             continue
         return name
@@ -150,7 +163,7 @@ def _is_only_first(claim: str, match: re.Match[str], after: str) -> bool:
     if before and before[-1] not in '.!?:"“‘[(”…':
         return False
     bare = plain(match.group())
-    if bare in STOPWORDS | PREPOSITIONS | {"unlike", "like"} or _PARTICIPLE.search(bare):
+    if bare in STOPWORDS | PREPOSITIONS | OPENERS or _PARTICIPLE.search(bare):
         return True
     return not is_place(folded(match.group())) and not after[:1].isupper()
 

@@ -20,6 +20,8 @@ def turned(claim: str, support: str) -> str | None:
     mine, theirs = sides(claim), sides(support)
     if opposite := _opposed(mine, theirs):
         return opposite
+    if _is_called_false(claim, support):
+        return "its source calls this wrong"
     if undone := _undone(mine, theirs):
         return f"only one of it and its source negates “{undone.word}”"
     mine, theirs = _uncancelled(mine, theirs), _uncancelled(theirs, mine)
@@ -56,6 +58,27 @@ def turned(claim: str, support: str) -> str | None:
     ):
         return f"its source is on the other side about “{differ[0].word}”"
     return None
+
+
+def _is_called_false(claim: str, support: str) -> bool:
+    """Whether what a claim states plainly is what its source says to be untrue."""
+    if denies(claim) or _ways_to_say_no(claim):
+        return False
+    wanted = set(content(claim))
+    for match in _CALLED_FALSE.finditer(support):
+        told = set(content(match["told"]))
+        if len(told & wanted) >= max(2, 0.5 * len(told)):
+            return True
+    return False
+
+
+_CALLED_FALSE = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|accusations?|assertions?|stories|"
+    r"story|idea|notion)\b(?P<told>[^.;]*?)\b(?:was|were|is|are|as)\s+(?:\w+\s+)?"
+    r"(?:wrong|false|untrue|baseless|unfounded|nonsense|groundless|incorrect|fabricated|invented|"
+    r"lies|a lie|fiction|misinformation)\b",
+    re.IGNORECASE,
+)
 
 
 def _undone(mine: Sequence[Side], theirs: Sequence[Side]) -> Side | None:
@@ -135,7 +158,8 @@ _AGAINST = re.compile(
     r"\b(?:un(?!it|ion|ti|der)\w+|dis(?!cuss|trict|tribut|play|aster|ease)\w+|non-?\w+|"
     r"im(?:poss|pat)\w+|\w{3,}less|only|sole|solely|private|"
     r"secret|confidential|odd|little|few|rather|against|too|twice|unless|until|hard\w*|difficult\w*|"
-    r"differ\w*|instead|still|remain\w*|lack\w*|miss(?:ed|ing)?|short(?:fall|age)?|acquit\w*|"
+    r"differ\w*|instead|still|remain\w*(?! (?:an option|possible|available|in force))|"
+    r"lack\w*|miss(?:ed|ing)?|short(?:fall|age)?|acquit\w*|"
     r"cleared|first|hesita\w+|unlike|barring|kept? out|stay(?:s|ed|ing)? (?:out|away)|away from|"
     r"brush\w* (?:aside|off)|turn(?:s|ed)? down|drop(?:s|ped)|cancel\w*|withheld|withhold\w*|"
     r"forgo\w*|avert\w*|spar(?:ed|ing)|free of|free from|exempt\w*|premature|stopp?\w*|"

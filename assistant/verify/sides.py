@@ -49,7 +49,8 @@ _CLAUSE_ENDS = frozenset(
 _FAR_FROM = re.compile(
     r"\b(?:far from|anything but|no longer|ruled? out|ruling out|rules out|short of|instead of|"
     r"rather than|the last thing|not (?:yet )?too late|not too early|too early|too late|yet to|"
-    r"stop short|opposed to|not all|not every|(?:an|the) end (?:to|of)|or not|"
+    r"stop short|opposed to|in place of|in lieu of|not all|not every|(?:an|the) end (?:to|of)|"
+    r"or not|"
     r"nothing but|not only|no less|no doubt|not just|nothing less|no one doubts|"
     r"no later than|no more than|no fewer than)\b",
     re.IGNORECASE,
@@ -115,6 +116,12 @@ def sides(text: str) -> tuple[Side, ...]:
             phrase += 1
             continue
         if "_" in bare:
+            if bare.startswith("rul") and plain_negators and plain_negators[-1] == place:
+                plain_negators.pop()  # "would not rule out" leaves open
+                negators.remove(place)
+                negative.discard(clause)
+                opens.append(place)
+                continue
             if bare not in _NO_NEGATION:
                 negators.append(place)
                 ruled_out += [place] if bare.startswith("rul") else []
@@ -151,6 +158,8 @@ def sides(text: str) -> tuple[Side, ...]:
             or is_role_noun(bare)
         ):
             continue
+        if bare in _EMPHATIC:
+            continue
         if bare in _LIGHT and plain_negators and plain_negators[-1] == place:
             continue  # "no sign of progress" denies the progress
         found.append(
@@ -176,6 +185,8 @@ def _side(word: str, negations: int, clause: int) -> Side:
         clause=clause,
     )
 
+
+_EMPHATIC = frozenset("once ever even yet again".split())
 
 _LIGHT = frozenset("sign signs evidence proof reason intention plan plans indication any".split())
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.verify.places import is_place
-from assistant.verify.words import folded
+from assistant.verify.words import OPENERS, folded
 from index.name_words import HONORIFICS, PREPOSITIONS, ROLE_MODIFIERS, is_role_noun, plain
 from index.sentences import quotations
 
@@ -252,6 +252,7 @@ def _mentions(text: str, start: int, end: int) -> list[_Mention]:
             phrase = text[tokens[low].start() : tokens[n - 1].end()]
             possessive = bool(re.search(r"[’']s?$", phrase))
             is_object = before in PREPOSITIONS | _TAKES_OBJECT or possessive or joined
+            is_object = is_object or bool(_GERUND.fullmatch(before))
             if not _is_day(phrase):
                 found.append((tokens[n - 1].end(), re.sub(r"[’']s?$", "", phrase), is_object))
             continue
@@ -303,11 +304,10 @@ def _is_day(phrase: str) -> bool:
     )
 
 
-_STARTERS = frozenset(
-    "anyone anybody whoever everyone everybody nobody those what who "
-    "the a an in on at after before when while as for during with by but and however also asked "
-    "speaking according meanwhile both".split()
-)
+_GERUND = re.compile(r"(?!during|king|being|evening|morning)[a-z]{2,}ing")
+"""What takes an object wherever it stands: "without naming Russia"."""
+
+_STARTERS = OPENERS | frozenset("anyone anybody everyone everybody a".split())
 _TAKES_OBJECT = frozenset(
     "with to of for by from in at on against about after before towards under near over telling "
     "told meeting between through than visiting leaving".split()

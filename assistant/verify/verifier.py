@@ -92,6 +92,9 @@ class Verifier:
             return Refusal(fault=Fault.SPEAKER, reason=reason)
         if reason := deeds.reversed_deed(text, rests_on, speakers.same_mention):
             return Refusal(fault=Fault.ROLES, reason=reason)
+        for turned_round in (deeds.reversed_telling, deeds.changed_owner):
+            if reason := turned_round(text, rests_on, speakers.same_mention):
+                return Refusal(fault=Fault.ROLES, reason=reason)
         if reason := deeds.contrary_deed(text, rests_on, speakers.same_mention):
             return Refusal(fault=Fault.NEGATION, reason=reason)
         if speakers.flattened(text, quoted, rests_on):

@@ -23,6 +23,27 @@ SPEAKING = frozenset(
 """Words that only say that something was said, or join sentences: no source has to hold them."""
 
 
+OPENERS = frozenset(
+    """
+    about above according across after again against albeit all almost alone along already also
+    although amid among an and another any apart approximately around as asked at barely because
+    before behind below beneath beside besides between beyond both but by contrary despite due
+    during each earlier either else elsewhere even eventually every except far few fewer finally
+    first following for formerly from further given had half hardly having hence here how however
+    if in indeed inside instead into just last lastly later least less like little many meanwhile
+    merely more moreover most much nearly neither never nevertheless next no nobody none
+    nonetheless nor not nothing notably now of off often on once one only onto or other otherwise
+    out outside over overall per perhaps plus provided quite rather regarding roughly same scarcely
+    second several should similarly simply since so some somewhat soon speaking still subsequently
+    such than that the their then there thereafter therefore these they third this those though
+    three through throughout thus to together too toward towards two under unless unlike until up
+    upon very via was were what whatever when whenever where whereas whether which while who whoever
+    whom whose why with within without would yet
+    """.split()
+)
+"""Words without a meaning of their own, and those that join, that a sentence may begin with."""
+
+
 @lru_cache(maxsize=100_000)
 def folded(word: str) -> str:
     """A word in lower case, without accents, possessive endings and full stops inside."""
