@@ -26,11 +26,11 @@ def test_memory_freed_below_what_is_in_use_goes_back() -> None:
 def test_large_pieces_go_back_as_they_are_freed_whatever_lies_between() -> None:
     give_back_readily()
     between: list[bytearray] = []
-    for _ in range(2):  # by the first, glibc would learn to keep pieces as large
+    for size in (2_000_000, 1_000_000):  # by the first, glibc would learn to keep the second
         large: list[bytearray] = []
         for _ in range(100):
-            large.append(bytearray(b"x" * 1_000_000))
-            between.append(bytearray(b"x" * 2_000))
+            large.append(bytearray(b"x" * size))
+            between.append(bytearray(b"x" * 60_000))
         before = megabytes()
         large.clear()
         assert before - megabytes() > 80
