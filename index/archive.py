@@ -71,6 +71,7 @@ class Archive:
         self._retrieval = Retrieval(self.ledger, self._stores, self._vector_of_query)
         self._lock = threading.RLock()
         self._people: tuple[int, People] | None = None
+        self._covered: tuple[object, Coverage] | None = None
         self.topics = TopicsBySpeaker(self.ledger)
         """What each speaker talks about."""
         try:
@@ -180,9 +181,13 @@ class Archive:
 
     def coverage_within(self, query: SearchQuery) -> Coverage:
         """How many of the articles a query looks at, of which days and outlets."""
-        if any(query.bounds.values()):
-            return self.ledger.coverage_within(**query.bounds)
-        return self.coverage()
+        if not any(query.bounds.values()):
+            return self.coverage()
+        asked = (self.generation, query.since, query.until, query.publishers)
+        last = self._covered
+        if last is None or last[0] != asked:
+            last = self._covered = (asked, self.ledger.coverage_within(**query.bounds))
+        return last[1]
 
     def publishers_named(self, names: Sequence[str]) -> tuple[str, ...]:
         """The archive's own spelling of outlets. Raises UsageError for one that it lacks."""

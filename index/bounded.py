@@ -60,10 +60,11 @@ class BoundedIds:
         self, *, since: date | None, until: date | None, publishers: Sequence[str]
     ) -> float:
         """About which share of all passages lies within bounds, by their articles."""
-        every = sa.select(sa.func.count(articles.c.number))
+        count = sa.select(sa.func.count(articles.c.number))
+        last = sa.select(sa.func.max(articles.c.number))
         with self._engine.connect() as connection:
-            inside = connection.scalar(every.where(*article_bounds(since, until, publishers)))
-            return (inside or 0) / (connection.scalar(every) or 1)
+            inside = connection.scalar(count.where(*article_bounds(since, until, publishers)))
+            return (inside or 0) / (connection.scalar(last) or 1)
 
     def share_of_statements(
         self,

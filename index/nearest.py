@@ -6,6 +6,7 @@ looked through, as many as it should take; and Chroma is asked with the conditio
 is affordable.
 """
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,9 +27,15 @@ _COMPARED = 2_000
 _MOST_COMPARED = 25_000
 """The same where looking through the nearest of all does not find enough: up to half a second."""
 
-_LOOKED_THROUGH = (1_000, 4_000, 12_000)
-"""Nearest vectors that are looked through for those within bounds. Up to the width of Chroma's
-search, more of them cost nothing but looking their bounds up."""
+_LEAST_LOOKED_THROUGH, _MOST_LOOKED_THROUGH = 2_000, 12_000
+"""Nearest vectors of all that are looked through for those within bounds. Up to the width of
+Chroma's search, more of them cost nothing but looking their bounds up."""
+
+_SPARE = (1.3, 4.0)
+"""Times as many as should do that are looked through: first, and where that did not do."""
+
+_LOOKED_UP = 450
+"""Vectors whose bounds are looked up in one go, the nearest first."""
 
 _Found = list[tuple[str, float]]
 
@@ -104,13 +111,9 @@ class Nearest:
             return read(lambda: store().nearest(vector, limit=limit))
         allowed = within.ids(None, _COMPARED + 1)
         if len(allowed) > _COMPARED:
-            share = within.share()
-            for many in _LOOKED_THROUGH:
-                if many * share < limit:
-                    continue
+            for many in _how_many(limit, within.share()):
                 near = read(partial(_nearest, store, vector, many))
-                inside = set(within.ids([id for id, _ in near], many))
-                found = [(id, cosine) for id, cosine in near if id in inside][:limit]
+                found = _first_inside(near, within, limit)
                 if len(found) == limit:
                     return found
             allowed = within.ids(None, _MOST_COMPARED + 1)
@@ -125,6 +128,27 @@ class Nearest:
                 table = self._ledger.waiting
                 self._waiting = (generation, {store: table.of(store) for store in STORES})
             return self._waiting[1][name]
+
+
+def _how_many(limit: int, share: float) -> list[int]:
+    """How many of the nearest of all to look through for so many within bounds; none where the
+    most would not do."""
+    if _MOST_LOOKED_THROUGH * share < limit:
+        return []
+    wanted = (max(_LEAST_LOOKED_THROUGH, math.ceil(spare * limit / share)) for spare in _SPARE)
+    return sorted({min(_MOST_LOOKED_THROUGH, many) for many in wanted})
+
+
+def _first_inside(near: _Found, within: _Within, limit: int) -> _Found:
+    """The first of them that lie within bounds, as many as are wanted if there are so many."""
+    found: _Found = []
+    for start in range(0, len(near), _LOOKED_UP):
+        part = near[start : start + _LOOKED_UP]
+        inside = set(within.ids([id for id, _ in part], len(part)))
+        found += [one for one in part if one[0] in inside]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _nearest(store: Callable[[], VectorStore], vector: Vectors, limit: int) -> _Found:
