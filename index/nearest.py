@@ -37,6 +37,9 @@ _SPARE = (1.3, 4.0)
 _LOOKED_UP = 450
 """Vectors whose bounds are looked up in one go, the nearest first."""
 
+_LISTED = 8
+"""Times as many ids can be listed in the time in which others are looked up one by one."""
+
 _Found = list[tuple[str, float]]
 
 
@@ -46,8 +49,8 @@ class _Within:
 
     ids: Callable[[Sequence[str] | None, int], list[str]]
     """At most so many ids, of all or of those given."""
-    share: Callable[[], float]
-    """Of all, about."""
+    about: Callable[[], tuple[int, int]]
+    """About how many there are, and of how many."""
     bounds: dict[str, Any]
 
 
@@ -65,7 +68,7 @@ class Nearest:
         bounded = self._ledger.bounded
         within = _Within(
             ids=partial(bounded.passages, **bounds),
-            share=partial(bounded.share_of_passages, **bounds),
+            about=partial(bounded.about_passages, **bounds),
             bounds={**bounds},
         )
         return self._of(STORES[0], lambda: self._stores.passages, vector, limit, within)
@@ -77,7 +80,7 @@ class Nearest:
         bounded = self._ledger.bounded
         within = _Within(
             ids=partial(bounded.statements, speakers=speakers, **bounds),
-            share=partial(bounded.share_of_statements, speakers=speakers, **bounds),
+            about=partial(bounded.about_statements, speakers=speakers, **bounds),
             bounds={"speakers": speakers, **bounds},
         )
         return self._of(STORES[1], lambda: self._stores.statements, vector, limit, within)
@@ -111,9 +114,13 @@ class Nearest:
             return read(lambda: store().nearest(vector, limit=limit))
         allowed = within.ids(None, _COMPARED + 1)
         if len(allowed) > _COMPARED:
-            for many in _how_many(limit, within.share()):
+            members: set[str] | None = None
+            inside, every = within.about()
+            for many in _how_many(limit, inside / every):
                 near = read(partial(_nearest, store, vector, many))
-                found = _first_inside(near, within, limit)
+                if inside <= _LISTED * limit * every / inside:
+                    members = members or set(within.ids(None, every))
+                found = _first_inside(near, within, limit, members)
                 if len(found) == limit:
                     return found
             allowed = within.ids(None, _MOST_COMPARED + 1)
@@ -139,12 +146,19 @@ def _how_many(limit: int, share: float) -> list[int]:
     return sorted({min(_MOST_LOOKED_THROUGH, many) for many in wanted})
 
 
-def _first_inside(near: _Found, within: _Within, limit: int) -> _Found:
-    """The first of them that lie within bounds, as many as are wanted if there are so many."""
+def _first_inside(
+    near: _Found, within: _Within, limit: int, members: set[str] | None = None
+) -> _Found:
+    """The first of them that lie within bounds, as many as are wanted if there are so many.
+
+    `members` are all that do; without them those at hand are looked up.
+    """
     found: _Found = []
     for start in range(0, len(near), _LOOKED_UP):
         part = near[start : start + _LOOKED_UP]
-        inside = set(within.ids([id for id, _ in part], len(part)))
+        inside = members
+        if inside is None:
+            inside = set(within.ids([id for id, _ in part], len(part)))
         found += [one for one in part if one[0] in inside]
         if len(found) >= limit:
             break
