@@ -27,7 +27,7 @@ _COMPARED = 2_000
 _MOST_COMPARED = 25_000
 """The same where looking through the nearest of all does not find enough: up to half a second."""
 
-_LEAST_LOOKED_THROUGH, _MOST_LOOKED_THROUGH = 2_000, 12_000
+_LEAST_LOOKED_THROUGH, _MOST_LOOKED_THROUGH = 4_000, 12_000
 """Nearest vectors of all that are looked through for those within bounds. Up to the width of
 Chroma's search, more of them cost nothing but looking their bounds up."""
 

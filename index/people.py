@@ -4,8 +4,8 @@ Names are found through an index of their words; nothing compares a question wit
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -315,28 +315,26 @@ class _Asked:
 
 
 def _speaker(named: Sequence[Named]) -> Speaker:
-    names: Counter[str] = Counter()
-    roles: Counter[str] = Counter()
+    names: dict[str, int] = {}
+    roles: dict[str, int] = {}
     for one in named:
-        names[one.name] += one.articles
+        names[one.name] = names.get(one.name, 0) + one.articles
         if one.role:
-            roles[one.role] += one.articles
-    parts = {name: TitledName.of(name) for name in names}
-    order = sorted(
-        names,
-        key=lambda name: (
-            bool(parts[name].title) or len(name.split()) == 1,
-            -names[name],
-            name,
-        ),
-    )
+            roles[one.role] = roles.get(one.role, 0) + one.articles
+    aliases = tuple(names) if len(names) == 1 else _fullest_first(names)
     return Speaker(
-        name=order[0],
-        aliases=tuple(order),
+        name=aliases[0],
+        aliases=aliases,
         roles=tuple(sorted(roles, key=lambda role: (-roles[role], role))),
         is_person=any(one.is_person for one in named),
-        articles=names.total(),
+        articles=sum(names.values()),
     )
+
+
+def _fullest_first(names: Mapping[str, int]) -> tuple[str, ...]:
+    """Names with how often they are given: whole ones before surnames, the commonest first."""
+    titled = {name: bool(TitledName.of(name).title) or len(name.split()) == 1 for name in names}
+    return tuple(sorted(names, key=lambda name: (titled[name], -names[name], name)))
 
 
 def _dominating(found: Sequence[Speaker], weights: Sequence[int]) -> Match:
