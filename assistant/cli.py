@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.last_words import LoggingParser, say
 from assistant.private_files import write_for_the_owner_alone
 from assistant.untraced import end_tracing
 from corpus.errors import OnRecordError
@@ -23,9 +24,11 @@ _NO_MEMORY = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(
+    kind: type[argparse.ArgumentParser] = argparse.ArgumentParser,
+) -> argparse.ArgumentParser:
     """The parser of all commands; its help is what the README shows."""
-    main = argparse.ArgumentParser(
+    main = kind(
         prog="onrecord",
         description="Ask a news archive who said what, and see the exact words with their source.",
         epilog=_EPILOG,
@@ -119,6 +122,11 @@ def parser() -> argparse.ArgumentParser:
     doctor_does.add_argument(
         "--compact", action="store_true", help="rid the files of what was removed, for certain"
     )
+    doctor_does.add_argument(
+        "--forget",
+        action="store_true",
+        help="delete kept replies, question sets of the page, damaged ledgers",
+    )
 
     remove = command("remove", "Remove articles by id.")
     remove.add_argument("ids", nargs="+", metavar="ID")
@@ -175,15 +183,6 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _surprise(error: Exception, options: argparse.Namespace) -> str:
-    """One line on what the program did not foresee."""
-    what = " ".join(str(error).split())[:200]
-    return (
-        f"onrecord: {options.command} met a fault of the program ({type(error).__name__}: {what}); "
-        "what was done before is kept: run it again with --log-json to see where, and report that"
-    )
-
-
 _NEW_OBJECTS = 50_000
 """Objects from which the collector of garbage looks for some. Python's own 700 makes it look
 through what is being imported again and again, a tenth of the time that takes."""
@@ -191,7 +190,10 @@ through what is being imported again and again, a tenth of the time that takes."
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
-    options = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser(
+        LoggingParser if "--log-json" in given else argparse.ArgumentParser
+    ).parse_args(given)
     end_tracing()
     write_for_the_owner_alone()
     gc.set_threshold(_NEW_OBJECTS)
@@ -203,35 +205,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.freeze()  # the process ends: nothing of it is looked through once more
 
 
-def _tell(line: str) -> None:
-    """A line for people, on standard error."""
-    sys.stderr.write(f"{line}\n")
-
-
 def _run(options: argparse.Namespace) -> int:
     from assistant import commands  # everything heavy comes with it
 
     try:
         return commands.run(options)
     except OnRecordError as error:
-        _tell(f"onrecord: {error}")
-        return error.exit_status
-    except MemoryError:
-        _tell(f"onrecord: {_NO_MEMORY}")
-        return 1
+        return say(options, str(error), error.exit_status, error)
+    except MemoryError as error:
+        return say(options, _NO_MEMORY, 1, error)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
     except Exception as error:
-        if options.log_json:
-            from assistant.logs import EVENTS
-
-            EVENTS.critical("failed", exc_info=error)
-        _tell(_surprise(error, options))
-        return 1
+        return say(options, None, 1, error)
     except KeyboardInterrupt:
-        _tell("\nonrecord: stopped; what was done is kept")
-        return 130
+        return say(options, "stopped; what was done is kept", 130)
 
 
 if __name__ == "__main__":

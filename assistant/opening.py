@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from assistant.kept_beside import REPLIES
 from assistant.settings import Settings
 from index.models import Models
 
@@ -57,7 +58,7 @@ def _chat_model(settings: Settings, keeps: bool) -> "ChatModel":
     )
     if not keeps:
         return model
-    return CachedModel(model, settings.data / "replies", endpoint=settings.chat_base_url)
+    return CachedModel(model, settings.data / REPLIES, endpoint=settings.chat_base_url)
 
 
 def _entailment(name: str) -> "Entailment":

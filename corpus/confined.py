@@ -1,9 +1,9 @@
 """Reading in a process of its own: a file that hangs or kills a parser costs that file alone.
 
 The process (confined_worker.py) is started once and reads one source after the other. It has no
-more memory than it is given, may write no file, and asks this one for pages from the network. What
-it finds comes back as JSON: nothing that it says is ever run. Meanwhile this process can work on
-what came before.
+more memory than it is given, no more processor time for an article than its size allows, may write
+no file, and asks this one for pages from the network. What it finds comes back as JSON: nothing
+that it says is ever run. Meanwhile this process can work on what came before.
 """
 
 import base64
@@ -19,14 +19,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus import reading_time
 from corpus.article import Article
 from corpus.files import FoundFile, find_files
 from corpus.page import FetchPage, Page
 from corpus.rejection import Reading, Rejection, UnreadableError
 from corpus.sources import fetch_from_network, is_address
 
-SECONDS = 60.0
-"""How long the next article of a source may take to read; a PDF of a thousand pages takes 20."""
+SECONDS = 60.0 if reading_time.STATUS is None else 300.0
+"""How long to wait for the next article of a source, on the clock. What works, and does not wait
+for a disk or its turn, is ended by its alarm before (reading_time.py)."""
 
 MEMORY_BYTES = 1024**3
 """What the process may have beside the programs themselves; a file of 64 MiB takes a third."""
@@ -110,6 +112,8 @@ class _Worker:
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             status = self.end()
             reason = f"reading it ended its reader (status {status}): it is damaged or hostile; "
+            if status is not None and status == reading_time.STATUS:
+                reason = "reading it takes longer than a file of its size may and was given up; "
             yield Rejection(source=name, reason=f"{reason}save its text"), size
 
     def end(self) -> int | None:

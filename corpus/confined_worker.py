@@ -13,6 +13,7 @@ from corpus.confined import article_as_message
 from corpus.files import FoundFile
 from corpus.page import Page
 from corpus.readers import read_address, read_file
+from corpus.reading_time import set_alarm
 from corpus.rejection import Reading, Rejection, UnreadableError
 
 
@@ -43,7 +44,9 @@ def serve(asked: BinaryIO, out: BinaryIO) -> None:
         told = json.loads(asked.readline())
         if "unreadable" in told:
             raise UnreadableError(told["unreadable"])
-        return Page(**{**told, "content": base64.b64decode(told["content"])})
+        content = base64.b64decode(told["content"])
+        set_alarm(len(content))
+        return Page(**{**told, "content": content})
 
     def readings(request: dict[str, Any]) -> Iterator[Reading]:
         if "address" in request:
@@ -54,7 +57,9 @@ def serve(asked: BinaryIO, out: BinaryIO) -> None:
         yield from read_file(found, 0, fetch_page)
 
     while line := asked.readline():
-        for reading in readings(json.loads(line)):
+        request = json.loads(line)
+        set_alarm(request.get("size", 0))
+        for reading in readings(request):
             if isinstance(reading.item, Rejection):
                 rejection = reading.item
                 told: dict[str, Any] = {
@@ -64,6 +69,7 @@ def serve(asked: BinaryIO, out: BinaryIO) -> None:
             else:
                 told = {"article": article_as_message(reading.item)}
             say({**told, "consumed": reading.consumed})
+            set_alarm(request.get("size", 0))
         say({"end": True})
 
 

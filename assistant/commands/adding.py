@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assistant.commands.terminal import print_line
+from assistant.commands.terminal import logs, print_line
 from assistant.logs import EVENTS, figures
 from assistant.opening import models_of, open_archive
 from assistant.settings import Settings
@@ -58,7 +58,12 @@ def _bar(sources: Sequence[str]) -> Iterator["Progress | None"]:
     from tqdm import tqdm
 
     with tqdm(
-        total=size, unit="B", unit_scale=True, desc="Adding", disable=None, leave=False
+        total=size,
+        unit="B",
+        unit_scale=True,
+        desc="Adding",
+        disable=logs() or None,
+        leave=False,
     ) as bar:
 
         def progress(articles: int, consumed: int) -> None:

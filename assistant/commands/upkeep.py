@@ -7,7 +7,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from assistant.commands.terminal import print_line
+from assistant.commands.terminal import logs, print_line
+from assistant.kept_beside import delete, kept_beside
 from assistant.logs import EVENTS, figures
 from assistant.opening import models_of, open_archive
 from assistant.render import size_on_disk, statement_as_json
@@ -17,8 +18,9 @@ from corpus.export import export_articles
 from corpus.rejection import Reading
 from index.archive import Archive
 from index.build import Builder, Progress
+from index.folder import ArchiveError
 from index.health import faults, ledger_is_damaged
-from index.salvage import is_whole, put_in_place, replacement, salvage, set_aside
+from index.salvage import is_whole, put_in_place, replacement, salvage
 
 
 def doctor(settings: Settings, options: argparse.Namespace) -> int:
@@ -26,12 +28,14 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
     EVENTS.info("looked for damage", extra=figures(faults=len(found)))
     for fault in found:
         print_line(f"- {fault}")
-    if not (options.repair or options.compact):
+    if not (options.repair or options.compact or options.forget):
         print_line("No damage found." if not found else "Run 'onrecord doctor --repair'.")
         return 1 if found else 0
     if options.compact:
         return _compact(settings, found)
-    with tqdm(unit="article", desc="Indexing", disable=None, leave=False) as bar:
+    if options.forget:
+        return _forget(settings, found)
+    with tqdm(unit="article", desc="Indexing", disable=logs() or None, leave=False) as bar:
 
         def progress(articles: int, _: int) -> None:
             bar.update(articles - bar.n)
@@ -61,11 +65,36 @@ def _compact(settings: Settings, faults: Sequence[str]) -> int:
         "Nothing of removed articles is left in the archive's files, which take "
         f"{after / 1e6:,.1f} MB (before: {before / 1e6:,.1f} MB)."
     )
-    for kept in set_aside(settings.data):
+    kept = kept_beside(settings.data)
+    if kept:
         print_line(
-            f"- {kept} is a damaged ledger that was kept: delete it when it is of no more use"
+            f"Beside them are kept {_listed(kept)}: 'onrecord doctor --forget' deletes that."
         )
     return 0
+
+
+def _forget(settings: Settings, faults: Sequence[str]) -> int:
+    """Delete what is kept beside a sound archive."""
+    if faults:
+        print_line("Run 'onrecord doctor --repair' first: what is kept may be needed for it.")
+        return 1
+    with open_archive(settings) as archive, archive.writing():
+        kept = kept_beside(settings.data)
+        told = _listed(kept)
+        for one in kept:
+            try:
+                delete(one)
+            except OSError as error:
+                raise ArchiveError(
+                    f"{one} could not be deleted ({error.strerror}): check its rights"
+                ) from error
+    EVENTS.info("forgot", extra=figures(deleted=len(kept)))
+    print_line(f"Deleted: {told}." if kept else "Nothing is kept beside the archive.")
+    return 0
+
+
+def _listed(kept: Sequence[Path]) -> str:
+    return ", ".join(f"{one.name}{'/' * one.is_dir()}" for one in kept)
 
 
 def _replace(settings: Settings, progress: Progress) -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import logging
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from tqdm import tqdm
 
 from assistant.answer import Outcome
 from assistant.assistant import NewsAssistant
-from assistant.logs import EVENTS
+from assistant.commands.terminal import logs, print_note
 from assistant.opening import assistant_for, open_archive
 from assistant.questions.asking import asking_with
 from assistant.questions.benchmark import (
@@ -53,7 +52,7 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
         raise UsageError("run needs a file of questions, or --sample for the set of the sample")
     questions = read_question_set(file, options.extra_key)
     if questions.ignored:
-        _note(f"keys that are not used: {', '.join(questions.ignored)}")
+        print_note(f"keys that are not used: {', '.join(questions.ignored)}")
     if options.check:
         return f"{file}: {_cases(len(questions.cases))}, no mistakes", 0
     _refuse_bad_targets(file, options)
@@ -62,7 +61,9 @@ def run(settings: Settings, options: Namespace) -> tuple[str, int]:
         settings = sample_settings(settings)
     with open_archive(settings) as archive:
         if not archive.coverage().articles:
-            _note(f"the archive {archive.folder} holds no articles yet: no question is answered")
+            print_note(
+                f"the archive {archive.folder} holds no articles yet: no question is answered"
+            )
         assistant = assistant_for(archive, settings, keeps_replies=True)
         done = _asked(assistant, questions, options.out, settings, options)
         shown = figures(done.results, texts_of(archive))
@@ -172,7 +173,7 @@ def _asked(
 
 def _showing() -> dict[str, Any]:
     """How progress is shown: a bar in a terminal, elsewhere a line now and then; not among logs."""
-    if EVENTS.isEnabledFor(logging.INFO):
+    if logs():
         return {"disable": True}
     if sys.stderr.isatty():
         return {"leave": False}
@@ -211,7 +212,3 @@ def _targets(options: Namespace) -> dict[str, Path]:
 
 def _cases(number: int) -> str:
     return f"{number:,} case{'s' * (number != 1)}"
-
-
-def _note(text: str) -> None:
-    sys.stderr.write(f"onrecord: {text}\n")

@@ -1,5 +1,6 @@
 """The page: asking, and beside it the sources; who speaks; the archive; question sets."""
 
+import gc
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -37,6 +38,9 @@ _WAITING = 64
 _SESSION_SECONDS = 12 * 60 * 60
 _SESSIONS = 500
 """How long and how many conversations are kept; those longest unchanged make room."""
+
+_PYTHONS_OWN = (700, 10, 10)
+"""When Python 3.11 looks for garbage. The command line, whose commands are short, puts it off."""
 
 _HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -179,6 +183,18 @@ def _warmed(archive: Archive) -> None:
     """Load what the first question needs, while it is still being typed."""
     with suppress(Exception):  # the question itself says what is wrong
         archive.warm()
+    _settle_objects()
+
+
+def _settle_objects() -> None:
+    """Let the collector of garbage leave alone what stays for as long as the page is served.
+
+    Looking through a million objects of libraries holds up every question for half a second. What
+    comes after is looked through as often as Python itself would.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_PYTHONS_OWN)
 
 
 def _static(html: str, name: str) -> Any:

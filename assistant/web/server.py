@@ -24,12 +24,13 @@ from starlette.routing import Mount
 from assistant.web.access import LOOPBACK, ON_THIS_MACHINE, Access, Doorkeeper
 from assistant.web.event_loop import in_event_loop
 from assistant.web.gate import Gate, names_of
+from assistant.web.leftovers import tidied
 from assistant.web.limits import AMONG_FRIENDS, ON_A_NETWORK, Limits
 from assistant.web.own_client import let_in_own_tools
 from assistant.web.theme import STYLE, theme
 from assistant.web.work_in_progress import WorkInProgress
 from corpus.errors import UsageError
-from index.freed_memory import share_arenas
+from index.freed_memory import give_back_readily
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def running(
     cannot be had.
     """
     access.refuse_open_door(host)
-    share_arenas()
+    give_back_readily()
     _keep_uploads_private()
     listener = _listener(host, port)
     app = _mounted(page, host, listener.getsockname()[1], mcp, access.proxy_path)
@@ -99,7 +100,8 @@ def running(
     thread.start()
     try:
         _wait_for(server, thread)
-        yield _address(listener)
+        with tidied(page):
+            yield _address(listener)
     finally:
         log = logging.getLogger("uvicorn.error")
         log.addFilter(_nothing)

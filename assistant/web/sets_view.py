@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from assistant.assistant import NewsAssistant
+from assistant.kept_beside import QUESTION_SETS
 from assistant.questions.case import QuestionSet
 from assistant.questions.compare import compare_runs
 from assistant.questions.compare_page import comparison_html
@@ -36,7 +37,6 @@ FORMS = {
 }
 """What can be downloaded of a run."""
 
-_FOLDER = "question-sets"
 _RESULTS = "results.jsonl"
 _NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[\w.-]{1,80}", re.ASCII)
 _MOST_RUNS = 100
@@ -121,7 +121,7 @@ def _steps(
     before: Run | None = None,
 ) -> Iterator[Progress]:
     """The steps of one run, asked in a thread of its own; `before` is what it has already."""
-    out = assistant.archive.folder / _FOLDER / name / _RESULTS
+    out = assistant.archive.folder / QUESTION_SETS / name / _RESULTS
     steps: queue.SimpleQueue[Result | Exception | None] = queue.SimpleQueue()
 
     def note(result: Result) -> None:
@@ -192,7 +192,7 @@ def runs_html(archive: Archive) -> str:
 
 def run_names(archive: Archive) -> list[str]:
     """The names of the kept runs, the latest first."""
-    folder = archive.folder / _FOLDER
+    folder = archive.folder / QUESTION_SETS
     if not folder.is_dir():
         return []
     found = [
@@ -205,7 +205,7 @@ def run_named(archive: Archive, name: object) -> Run:
     """A kept run by its name. Raises UsageError for a name that none has."""
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise UsageError("there is no such run: reload the page")
-    return read_run(archive.folder / _FOLDER / name / _RESULTS)
+    return read_run(archive.folder / QUESTION_SETS / name / _RESULTS)
 
 
 def opened_html(archive: Archive, name: object) -> str:
@@ -272,7 +272,7 @@ def _new_folder(archive: Archive, name: str) -> Path:
     """Where a run of a file of that name goes: named by the time, and by a number at need."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     stem = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[-60:] or "questions"
-    folder = archive.folder / _FOLDER
+    folder = archive.folder / QUESTION_SETS
     names = (f"{stamp}-{stem}" + (f"-{n}" if n > 1 else "") for n in count(1))
     return next(folder / one for one in names if not (folder / one).exists())
 

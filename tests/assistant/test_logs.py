@@ -58,6 +58,59 @@ def test_an_error_is_logged_by_kind_and_place(monkeypatch: pytest.MonkeyPatch) -
     assert (started["event"], started["port"]) == ("started", 7860)
 
 
+@pytest.mark.parametrize(
+    ("command", "status", "error", "message"),
+    [
+        (
+            ("ask", "", "--json"),
+            2,
+            "UsageError",
+            "the question is empty: ask something, such as 'What did X say about Y?'",
+        ),
+        (
+            ("remove",),
+            2,
+            None,
+            "the following arguments are required: ID",
+        ),
+    ],
+)
+def test_an_error_is_a_line_of_the_log_and_nothing_else(
+    tmp_path: Path,
+    model_cache: Path,
+    command: tuple[str, ...],
+    status: int,
+    error: str | None,
+    message: str,
+) -> None:
+    done = Program(tmp_path / "data", model_cache)(*command, "--log-json")
+    assert (done.returncode, done.stdout) == (status, "")
+    (told,) = (json.loads(line) for line in done.stderr.splitlines())
+    assert (told["level"], told["event"]) == ("error", "failed")
+    assert (told["message"], told["exit_status"]) == (message, status)
+    assert told.get("error") == error
+
+
+def test_a_fault_of_the_program_is_logged_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(_: object) -> int:
+        raise ValueError("the secret words")
+
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    monkeypatch.setattr(EVENTS, "level", EVENTS.level)
+    monkeypatch.setattr("assistant.commands.run", broken)
+
+    assert main(["status", "--data", str(tmp_path), "--log-json"]) == 1
+    said = capsys.readouterr()
+    told = json.loads(said.err)
+    assert (said.out, told["event"], told["error"]) == ("", "failed", "ValueError")
+    assert told["exit_status"] == 1
+    assert "secret" not in said.err
+
+
 def test_a_fault_of_the_program_is_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

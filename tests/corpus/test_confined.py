@@ -77,6 +77,10 @@ def test_it_reads_what_is_read_in_this_process(tmp_path: Path, make_pdf: MakePdf
             "reading it ended its reader (status -11): it is damaged or hostile; save its text",
         ),
         (
+            lambda pid: os.kill(pid, signal.SIGPROF),
+            "reading it takes longer than a file of its size may and was given up; save its text",
+        ),
+        (
             lambda pid: os.kill(pid, signal.SIGSTOP),
             "reading it takes more than 2 s and was given up; save its text",
         ),

@@ -8,7 +8,6 @@ figures are in docs/reliability.md, has lines of ten million characters:
 
 import argparse
 import base64
-import resource
 import sys
 import tempfile
 import zlib
@@ -19,7 +18,7 @@ from pathlib import Path
 from corpus.confined import read_confined
 from corpus.page import Page
 from corpus.rejection import Rejection, UnreadableError
-from tests.faults.fuzz import megabytes_of_children
+from tests.faults.fuzz import megabytes_of_children, seconds_of_children
 
 WORDS = "The ministers met in Geneva on Monday. "
 DEPTH = 100_000
@@ -355,7 +354,7 @@ def read_one(name: str, content: bytes) -> Outcome:
         path.write_bytes(content)
         most = articles = 0
         reason = ""
-        before = _seconds_of_children()
+        before = seconds_of_children()
         for reading in read_confined([str(path)], fetch_page=no_page):
             most = max(most, *megabytes_of_children(), 0)
             if isinstance(reading.item, Rejection):
@@ -363,7 +362,7 @@ def read_one(name: str, content: bytes) -> Outcome:
             else:
                 articles += 1
                 assert "root:" not in reading.item.text
-        seconds = _seconds_of_children() - before
+        seconds = seconds_of_children() - before
     return Outcome(
         name=name,
         seconds=round(seconds, 2),
@@ -371,11 +370,6 @@ def read_one(name: str, content: bytes) -> Outcome:
         articles=articles,
         reason=reason[:160],
     )
-
-
-def _seconds_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def no_page(address: str, /) -> Page:

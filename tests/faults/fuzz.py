@@ -1,6 +1,7 @@
 """Mutated files of every format, read as `onrecord add` reads them.
 
-None may end its reader, hang, or take much memory.
+None may end its reader, hang, or take much memory. How long one takes is told in processor time:
+of every hundred, the one that was waited for longest is read once more by itself.
 
 Mutations come from a seed; the files they start from are ours, or those in a folder. The long
 form, whose figures are in docs/reliability.md:
@@ -11,11 +12,14 @@ form, whose figures are in docs/reliability.md:
 import argparse
 import json
 import random
+import resource
 import sys
 import tempfile
 import time
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from corpus.confined import read_confined
@@ -64,6 +68,12 @@ class Outcome:
     """The reasons of those that ended their reader or took too long."""
 
     slowest_seconds: float
+    """The most processor time that one of those waited for longest took by itself, its process's
+    start included."""
+
+    longest_wait: float
+    """On the clock."""
+
     most_megabytes: int
 
 
@@ -149,16 +159,20 @@ def fuzz(format: str, originals: Sequence[bytes], inputs: int, seed: int) -> Out
     chance = random.Random(f"{format} {seed}")
     articles = refused = 0
     killed: list[str] = []
-    slowest = 0.0
+    slowest = longest = 0.0
     most = 0
     for start in range(0, inputs, _FILES):
         with tempfile.TemporaryDirectory(prefix="onrecord-fuzz-") as scratch:
-            for number in range(start, min(start + _FILES, inputs)):
-                data = mutated(chance.choice(originals), originals, chance)
-                Path(scratch, f"{number:06}.{format}").write_bytes(data)
+            files = [Path(scratch, f"{number:03}.{format}") for number in range(_FILES)]
+            files = files[: inputs - start]
+            for file in files:
+                file.write_bytes(mutated(chance.choice(originals), originals, chance) or b" ")
+            ends = list(accumulate(file.stat().st_size for file in files))
+            waits: list[tuple[float, Path]] = []
             before = time.monotonic()
             for reading in read_confined([scratch], fetch_page=_no_page):
-                slowest = max(slowest, time.monotonic() - before)
+                file = files[bisect_left(ends, reading.consumed)]
+                waits.append((time.monotonic() - before, file))
                 before = time.monotonic()
                 if not isinstance(reading.item, Rejection):
                     articles += 1
@@ -166,10 +180,12 @@ def fuzz(format: str, originals: Sequence[bytes], inputs: int, seed: int) -> Out
                 refused += 1
                 if "its reader" in reading.item.reason or "given up" in reading.item.reason:
                     killed.append(str(reading.item))
-                    source = Path(reading.item.source)
-                    kept = Path(tempfile.gettempdir(), f"fuzz-{seed}-{source.name}")
-                    kept.write_bytes(source.read_bytes())
+                    kept = Path(tempfile.gettempdir(), f"fuzz-{seed}-{start}-{file.name}")
+                    kept.write_bytes(file.read_bytes())
                 most = max(most, *megabytes_of_children(), 0)
+            wait, file = max(waits[1:])  # the first waits for its reader's start
+            longest = max(longest, wait)
+            slowest = max(slowest, _seconds_alone(file))
     return Outcome(
         format=format,
         inputs=inputs,
@@ -177,8 +193,22 @@ def fuzz(format: str, originals: Sequence[bytes], inputs: int, seed: int) -> Out
         refused=refused,
         killed=tuple(killed),
         slowest_seconds=round(slowest, 2),
+        longest_wait=round(longest, 2),
         most_megabytes=most,
     )
+
+
+def _seconds_alone(file: Path) -> float:
+    before = seconds_of_children()
+    for _ in read_confined([str(file)], fetch_page=_no_page):
+        pass
+    return seconds_of_children() - before
+
+
+def seconds_of_children() -> float:
+    """The processor time of all processes that this one started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def megabytes_of_children() -> Iterator[int]:

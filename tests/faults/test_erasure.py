@@ -150,8 +150,7 @@ def test_the_command(onrecord: Program, new_archive: NewArchive, tmp_path: Path)
     told, kept = done.stdout.splitlines()
     assert told.startswith("Nothing of removed articles is left in the archive's files, which take")
     assert kept == (
-        f"- {tmp_path / 'data' / 'damaged-1-ledger.sqlite'} is a damaged ledger that was kept: "
-        "delete it when it is of no more use"
+        "Beside them are kept damaged-1-ledger.sqlite: 'onrecord doctor --forget' deletes that."
     )
     assert traces(tmp_path / "data") == set()
     assert onrecord("doctor").stdout == "No damage found.\n"
@@ -170,4 +169,33 @@ def test_a_damaged_archive_is_to_be_repaired_first(
     assert refused.returncode == 1
     assert refused.stdout.splitlines()[-1] == (
         "Run 'onrecord doctor --repair', which leaves nothing of them either."
+    )
+
+
+def test_what_is_kept_beside_an_archive_is_deleted_on_demand(
+    onrecord: Program, new_archive: NewArchive, tmp_path: Path
+) -> None:
+    archive = new_archive("data")
+    with_a_secret(archive)
+    archive.close()
+    data = tmp_path / "data"
+    for name in ("damaged-1-ledger.sqlite", "damaged-1-ledger.sqlite-wal", "notes.txt"):
+        (data / name).write_bytes(b"")
+    for name in ("replies/ab", "question-sets/20260101-120000-set/questions"):
+        (data / name).mkdir(parents=True)
+        (data / name / "file").write_text("words")
+
+    done = onrecord("doctor", "--forget")
+
+    assert done.stdout == (
+        "Deleted: question-sets/, replies/, damaged-1-ledger.sqlite-wal, damaged-1-ledger.sqlite.\n"
+    )
+    assert (data / "notes.txt").exists()
+    assert not [path for path in data.iterdir() if path.name.startswith(("dam", "rep", "ques"))]
+    assert onrecord("doctor", "--forget").stdout == "Nothing is kept beside the archive.\n"
+    assert onrecord("doctor").stdout == "No damage found.\n"
+
+    os.truncate(data / "vectors" / "chroma.sqlite3", 4096)
+    assert onrecord("doctor", "--forget").stdout.splitlines()[-1] == (
+        "Run 'onrecord doctor --repair' first: what is kept may be needed for it."
     )
