@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import pathlib
-from collections.abc import Sequence
 from typing import cast
 
 import safetensors.torch
@@ -67,17 +66,15 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM with features of each word piece added to the embeddings."""
+    """MiniLM with the units' features added to the embeddings."""
 
-    def __init__(
-        self, folder: pathlib.Path, dropout: float, feature_sizes: Sequence[int] = FEATURE_SIZES
-    ) -> None:
+    def __init__(self, folder: pathlib.Path, dropout: float) -> None:
         super().__init__()
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         width = config["hidden_size"]
         self.words = nn.Embedding(config["vocab_size"], width)
         self.positions = nn.Embedding(config["max_position_embeddings"], width)
-        self.features = nn.ModuleList(nn.Embedding(size, width) for size in feature_sizes)
+        self.features = nn.ModuleList(nn.Embedding(size, width) for size in FEATURE_SIZES)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(
             Layer(width, config["num_attention_heads"], config["intermediate_size"], dropout)

@@ -6,12 +6,13 @@ the sentence, which is held less than the rest of it; a true sentence in other w
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from assistant.verify.alignment import Support, Weights
+from assistant.verify.insertions import Insertions, insertions
 from assistant.verify.places import is_place
 from assistant.verify.source import Source
 from assistant.verify.thesaurus import likeness
@@ -85,6 +86,21 @@ class Run:
         return tuple(float(one) for one in astuple(self))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """All measures of a sentence: of its runs of pieces, at least one, and of its words."""
+
+    runs: tuple[Run, ...]
+    insertions: Insertions
+    clauses: int
+    sources: int
+
+    def values(self, run: Run) -> tuple[float, ...]:
+        """Those of the whole, with those of one run."""
+        whole = (float(self.clauses), float(self.sources), float(len(self.runs)))
+        return (*whole, *self.insertions.values, *run.values)
+
+
 class SupportMeasure:
     """Measures sentences; keeps the vectors of words and texts that it has met."""
 
@@ -93,13 +109,10 @@ class SupportMeasure:
         self._weights = weights
         self._vectors: dict[str, np.ndarray] = {}
 
-    def runs(
+    def measured(
         self, claim: str, supports: Sequence[Support], cited: Sequence[Source], around: str
-    ) -> list[Run]:
-        """How far each run of pieces is held by what the claim cites; at least one.
-
-        `around` only lends names and topics.
-        """
+    ) -> Measured:
+        """How far a claim is held by what it cites. `around` only lends names and topics."""
         everything = " ".join(one.text for one in cited)
         held = set(content(everything)) | set(content(around))
         bare = _without_names(claim, f"{everything} {around}")
@@ -144,7 +157,20 @@ class SupportMeasure:
                         words=len(weight),
                     )
                 )
-        return found or [_only_names(cosines, claim)]
+        return Measured(
+            runs=tuple(found or [_only_names(cosines, claim)]),
+            insertions=self._insertions(claim, together or everything, degree),
+            clauses=len(_CLAUSE.split(claim)),
+            sources=len(cited),
+        )
+
+    def _insertions(self, claim: str, text: str, degree: Mapping[str, float]) -> Insertions:
+        mine, theirs = content(claim), content(text)
+        rarity = self._weights(list(dict.fromkeys([*mine, *theirs])))
+        average = sum(rarity.values()) / len(rarity) if rarity else 1.0
+        return insertions(
+            mine, theirs, degree, {stem: value / average for stem, value in rarity.items()}
+        )
 
     def _degrees(self, claim: str, text: str, held: set[str]) -> dict[str, float]:
         """How far each stem of a claim is held."""

@@ -1,19 +1,19 @@
 """Support: the rest of a sentence is borne out by what it cites.
 
-With an entailment model, its probability decides. Without one, a logistic regression over how far
-its sources hold each run of its pieces (measures.py): the one that is held least decides.
-`benchmarks/choose_support.py` fits support.json and says on which data.
+With an entailment model, its probability decides. Without one, two fitted judgements over how far
+its sources hold it (measures.py): a logistic regression finds the run of pieces that is held
+least, and boosted trees judge that run together with what the words of the sentence say more than
+the sources. `benchmarks/choose_support.py` fits support.json and says on which data.
 """
 
 import json
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from assistant.verify.measures import Run
+from assistant.judgement import Judgement
+from assistant.verify.measures import Measured, Run
 
 
 class Entailment(Protocol):
@@ -26,26 +26,29 @@ class Entailment(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class SupportJudge:
-    """A fitted judgement over measures, and the probability from which a sentence stands."""
+    """The judgement of runs of pieces, and that of whole sentences."""
 
-    weights: tuple[float, ...]
-    bias: float
-    threshold: float
+    pieces: Judgement
+    whole: Judgement
 
-    def accepts(self, runs: Sequence[Run]) -> bool:
-        """Whether a sentence stands: it does if each run of its pieces does.
+    def accepts(self, measured: Measured) -> bool:
+        """Whether a sentence stands.
 
         Of a sentence of one or two words besides names half has to be held, by what is like it, and
         of three words three tenths.
         """
-        if any(one.is_all and _says_too_little(one) for one in runs):
+        if any(one.is_all and _says_too_little(one) for one in measured.runs):
             return False
-        return all(self.probability(one) >= self.threshold for one in runs)
+        return self.probability(measured) >= self.whole.threshold
 
-    def probability(self, run: Run) -> float:
+    def probability(self, measured: Measured) -> float:
         """Between 0 and 1."""
-        total = self.bias + sum(w * v for w, v in zip(self.weights, run.values, strict=True))
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+        return self.whole.probability(measured.values(self.weakest(measured)))
+
+    def weakest(self, measured: Measured) -> Run:
+        """The run of pieces that is held least."""
+        held = self.pieces.probabilities([one.values for one in measured.runs])
+        return measured.runs[held.index(min(held))]
 
 
 def _says_too_little(whole: Run) -> bool:
@@ -67,5 +70,5 @@ def support_judge() -> SupportJudge:
     """The judgement that benchmarks/choose_support.py has fitted."""
     fitted = json.loads(Path(__file__).with_name("support.json").read_text("utf-8"))
     return SupportJudge(
-        weights=tuple(fitted["weights"]), bias=fitted["bias"], threshold=fitted["threshold"]
+        pieces=Judgement.stored(fitted["pieces"]), whole=Judgement.stored(fitted["whole"])
     )

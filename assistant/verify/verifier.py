@@ -132,7 +132,7 @@ class Verifier:
                     fault=Fault.UNSUPPORTED, reason="it does not follow from its sources"
                 )
             return None
-        if not support_judge().accepts(self._measure.runs(text, rests_on, cited, around)):
+        if not support_judge().accepts(self._measure.measured(text, rests_on, cited, around)):
             return Refusal(
                 fault=Fault.UNSUPPORTED,
                 reason="it says more than, or something else than, its sources",
