@@ -189,6 +189,7 @@ class Archive:
         """Read beforehand what the first question would wait for: indexes, speakers, the model."""
         self.read_ahead()
         self.people.prepare()
+        self.topics.prepare()
         self.encoder.encode_query("warm")
 
     def coverage(self) -> WholeCoverage:

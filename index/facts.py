@@ -4,10 +4,14 @@ import sqlalchemy as sa
 
 from index.tables import facts
 
+_BY_NAME = sa.select(facts.c.value).where(facts.c.name == sa.bindparam("name"))
+"""Made once: a question asks for the generation some fifteen times."""
+
 
 def get_fact(connection: sa.Connection, name: str) -> str | None:
     """A value kept by name; None if it was never set."""
-    return connection.scalar(sa.select(facts.c.value).where(facts.c.name == name))
+    value: str | None = connection.scalar(_BY_NAME, {"name": name})
+    return value
 
 
 def set_fact(connection: sa.Connection, name: str, value: str) -> None:

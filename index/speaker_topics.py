@@ -26,12 +26,8 @@ class TopicsBySpeaker:
     def of(self, speaker: Speaker) -> list[str]:
         """Their topics by the latest of their statements, most telling first."""
         overview = self._ledger.overview
-        generation = self._ledger.generation
         with self._lock:
-            if generation != self._generation:
-                self._background = Background(overview.some_said(_BACKGROUND))
-                self._found = {}
-                self._generation = generation
+            self._count_background()
             known = self._found.get(speaker.name)
             background = self._background
         if known is None:
@@ -42,3 +38,15 @@ class TopicsBySpeaker:
             with self._lock:
                 self._found[speaker.name] = known
         return known
+
+    def prepare(self) -> None:
+        """Count how common words are, which the first call of `of` does otherwise."""
+        with self._lock:
+            self._count_background()
+
+    def _count_background(self) -> None:
+        generation = self._ledger.generation
+        if generation != self._generation:
+            self._background = Background(self._ledger.overview.some_said(_BACKGROUND))
+            self._found = {}
+            self._generation = generation
