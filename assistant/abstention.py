@@ -81,7 +81,7 @@ def _silent(archive: Archive, name: str, question: Question) -> str:
     if speaker is None:
         named = _count(archive.ledger.full_text.articles_with(name))
         return f"{_beginning(name)} is named in {named} here, but no words of theirs were found."
-    articles = archive.ledger.overview.spoken(speaker.aliases).articles
+    articles = archive.ledger.overview.articles_quoting(speaker.aliases)
     spoken_about = archive.topics.of(speaker) if topic else []
     return (
         f"{_beginning(speaker.name)} {_speaks(speaker)} in {_count(articles)} here, but nothing "

@@ -103,6 +103,8 @@ class NewsAssistant:
         """
         started = time.monotonic()
         read = self._read(text, conversation, filters)
+        if read.question.speakers or read.question.anyone:
+            self.archive.read_ahead()
         query = self._query(read.question, filters)
         coverage = self.archive.coverage_within(query)
         hits = self.archive.search(query) if coverage.articles else []

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import Question, Wanted
@@ -16,7 +16,7 @@ PASSAGES = 12
 """Hits whose sentences are looked at."""
 
 SENTENCES = 30
-"""Sentences that are compared with the question by meaning, which is what takes the time."""
+"""Sentences that are compared with the question by meaning, at most."""
 
 
 _WHOLE = 20_000
@@ -93,8 +93,17 @@ class Rarity:
         return {one: self._known[one] for one in stems}
 
 
-def candidates(archive: Archive, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-    """The sentences of the best hits, the likelier half of them measured by meaning too."""
+def candidates(
+    archive: Archive,
+    question: Question,
+    hits: Sequence[Hit],
+    worth: Callable[[Measures], bool] = lambda _: True,
+) -> list[Candidate]:
+    """The sentences of the best hits, the likelier half of them measured by meaning too.
+
+    Comparing by meaning takes the time: sentences that are not worth it by their other measures are
+    left out.
+    """
     if not hits:
         return []
     weights = Rarity(archive).of(content_stems(question.text))
@@ -124,13 +133,12 @@ def candidates(archive: Archive, question: Question, hits: Sequence[Hit]) -> lis
                     copies=tuple(dict.fromkeys(p.article_id for p in hit.copies)),
                 ),
             )
-    return _measured_by_meaning(archive, question, list(found.values()))
+    likely = [one for one in _likelier(list(found.values())) if worth(one.measures)]
+    return _measured_by_meaning(archive, question, likely)
 
 
-def _measured_by_meaning(
-    archive: Archive, question: Question, found: Sequence[Candidate]
-) -> list[Candidate]:
-    likely = sorted(
+def _likelier(found: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(
         found,
         key=lambda c: (
             -(c.measures.coverage + c.measures.reciprocal_rank + 0.3 * c.measures.fits_wanted),
@@ -138,6 +146,11 @@ def _measured_by_meaning(
             c.start,
         ),
     )[:SENTENCES]
+
+
+def _measured_by_meaning(
+    archive: Archive, question: Question, likely: Sequence[Candidate]
+) -> list[Candidate]:
     if not likely:
         return []
     asked = archive.encoder.encode_query(question.text)

@@ -7,10 +7,10 @@ words are for spoken.py.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, CitedSentence, Outcome
-from assistant.candidates import Candidate, candidates, with_needed_context
+from assistant.candidates import Candidate, Measures, candidates, with_needed_context
 from assistant.question import Question
 from assistant.relevance import relevance
 from index.archive import Archive
@@ -36,7 +36,7 @@ def answer_from_sentences(
     archive: Archive, question: Question, hits: Sequence[Hit]
 ) -> Answer | None:
     """The sentences of the passages found that answer a question, best first, or None."""
-    found = candidates(archive, question, hits)
+    found = candidates(archive, question, hits, _may_be_shown)
     if question.anyone and (act := question.act):
         found = [one for one in found if act.verb_in(one.text)]
     chosen = _chosen(_likely(found))
@@ -59,10 +59,23 @@ def quoting(question: Question, citations: Sequence[Citation]) -> Answer:
     )
 
 
+_COSINES = (-1.001, 1.001)
+"""What a cosine lies between, as it is rounded."""
+
+
+def _may_be_shown(measures: Measures) -> bool:
+    """Whether a sentence is likely enough at some cosine: at an end, for the judge is linear."""
+    judge = relevance("facts")
+    at_ends = [replace(measures, cosine_similarity=cosine).values for cosine in _COSINES]
+    return max(judge.probabilities(at_ends)) >= judge.threshold
+
+
 def _likely(found: Sequence[Candidate]) -> list[Scored]:
     judge = relevance("facts")
+    probabilities = judge.probabilities([one.measures.values for one in found])
     scored = [
-        Scored(candidate=one, probability=judge.probability(one.measures.values)) for one in found
+        Scored(candidate=one, probability=probability)
+        for one, probability in zip(found, probabilities, strict=True)
     ]
     return [one for one in scored if one.probability >= judge.threshold]
 

@@ -172,11 +172,11 @@ def _judged(archive: Archive, topic: Topic | None, hits: Sequence[StatementHit])
             for hit, (start, end) in zip(hits, spans, strict=True)
         ]
     judge = relevance("statements")
+    measures = measured(archive, topic, hits, spans)
+    probabilities = judge.probabilities([one.values for one in measures])
     found = [
-        Judged(hit=hit, start=start, end=end, probability=judge.probability(measures.values))
-        for hit, (start, end), measures in zip(
-            hits, spans, measured(archive, topic, hits), strict=True
-        )
+        Judged(hit=hit, start=start, end=end, probability=probability)
+        for hit, (start, end), probability in zip(hits, spans, probabilities, strict=True)
     ]
     likely = [one for one in found if one.probability >= judge.threshold]
     return sorted(likely, key=lambda one: (-one.probability, one.hit.statement.id))

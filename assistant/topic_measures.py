@@ -11,7 +11,7 @@ from index.mentions import mentions_of
 from index.search import StatementHit
 from index.sentences import Span, paragraphs
 from index.speakers import Resolution
-from index.statements import StatementKind, shown_span
+from index.statements import StatementKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +73,11 @@ class TopicMeasures:
         )
 
 
-def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> list[TopicMeasures]:
-    """The measures of statements for a topic, in the order of the hits."""
+def measured(
+    archive: Archive, topic: Topic, hits: Sequence[StatementHit], shown: Sequence[Span]
+) -> list[TopicMeasures]:
+    """The measures of statements for a topic, in the order of the hits; `shown` has the sentences
+    of each (shown_span)."""
     weights = TopicWeights(archive, topic)
     cosines = [h.cosine_similarity for h in hits if h.cosine_similarity is not None]
     least, best_cosine = min(cosines, default=0.0), max(cosines, default=0.0)
@@ -83,9 +86,8 @@ def measured(archive: Archive, topic: Topic, hits: Sequence[StatementHit]) -> li
         for h in hits
     ]
     found: list[TopicMeasures] = []
-    for hit, content in zip(hits, contents, strict=True):
+    for hit, (start, end), content in zip(hits, shown, contents, strict=True):
         text = hit.article.text
-        start, end = shown_span(text, hit.statement)
         around, before = _paragraphs_at(text, hit.statement.span[0])
         near = hit.cosine_similarity
         paragraph = text[around[0] : around[1]]

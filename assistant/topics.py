@@ -77,6 +77,8 @@ class TopicWeights:
 
     def _met(self, wanted: Iterable[str], stems: set[str]) -> set[str]:
         """The wanted stems that a text has in another form: derived, or as a country's people."""
+        if stems.issuperset(wanted):
+            return set()
         by_people = {one for one in wanted if not stems.isdisjoint(self._peoples.get(one, ()))}
         return by_people | _related(wanted, stems)
 

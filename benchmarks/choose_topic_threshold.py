@@ -68,8 +68,9 @@ def asked(archive: Archive, questions: Path, judged: Path) -> list[Asked]:
         topic = read_topic(archive, question.topic or "")
         query = StatementQuery(topic=topic.text, words=topic.words, speakers=names, limit=POOL)
         hits = archive.search_statements(query) if names else []
-        values = [one.values for one in measured(archive, topic, hits)]
-        spans = [(h.article.id, shown_span(h.article.text, h.statement)) for h in hits]
+        shown = [shown_span(h.article.text, h.statement) for h in hits]
+        values = [one.values for one in measured(archive, topic, hits, shown)]
+        spans = [(h.article.id, span) for h, span in zip(hits, shown, strict=True)]
         right = [is_gold(row, article, span) for article, span in spans]
         unjudged = [any(shared(span, o) for o in nameless[article]) for article, span in spans]
         found.append(

@@ -10,7 +10,7 @@ DATA/writer.pid        who that is, for the message to the second one
 
 import threading
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -69,8 +69,10 @@ class Archive:
         self.ledger = Ledger(folder / LEDGER)
         self._stores = Stores(folder, self.ledger, whatever_its_state=whatever_its_state)
         self._retrieval = Retrieval(self.ledger, self._stores, self._vector_of_query)
-        self._lock = threading.RLock()
+        self._counting_people = threading.Lock()
+        self._ahead: threading.Thread | None = None
         self._people: tuple[int, People] | None = None
+        self._covered: tuple[object, Coverage] | None = None
         self.topics = TopicsBySpeaker(self.ledger)
         """What each speaker talks about."""
         try:
@@ -92,6 +94,8 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the files. The archive can be opened again at once."""
+        if self._ahead and self._ahead.is_alive():
+            self._ahead.join()
         self._stores.close()
         self.ledger.close()
 
@@ -158,19 +162,32 @@ class Archive:
     @property
     def people(self) -> People:
         """The speakers of the archive, read anew after every write."""
-        generation = self.generation
-        if self._people is None or self._people[0] != generation:
-            counted = self.ledger.statements.speakers()
-            named = (
-                Named(name=c.name, role=c.role, is_person=c.is_person, articles=c.articles)
-                for c in counted
-            )
-            self._people = (generation, People.of(named))
-        return self._people[1]
+        with self._counting_people:
+            generation = self.generation
+            if self._people is None or self._people[0] != generation:
+                counted = self.ledger.statements.speakers()
+                named = (
+                    Named(name=c.name, role=c.role, is_person=c.is_person, articles=c.articles)
+                    for c in counted
+                )
+                self._people = (generation, People.of(named))
+            return self._people[1]
+
+    def read_ahead(self) -> None:
+        """Begin to read, side by side, what the first question about somebody has to wait for:
+        both indexes of vectors, and the speakers. Once; again is nothing."""
+        if self._ahead is None:
+            self._ahead = threading.Thread(target=self._read_people, name="speakers", daemon=True)
+            self.read_vectors_ahead()
+            self._ahead.start()
+
+    def _read_people(self) -> None:
+        with suppress(Exception):  # whoever needs them meets the same
+            _ = self.people
 
     def warm(self) -> None:
         """Read beforehand what the first question would wait for: indexes, speakers, the model."""
-        self.read_vectors_ahead()
+        self.read_ahead()
         self.people.prepare()
         self.encoder.encode_query("warm")
 
@@ -180,9 +197,13 @@ class Archive:
 
     def coverage_within(self, query: SearchQuery) -> Coverage:
         """How many of the articles a query looks at, of which days and outlets."""
-        if any(query.bounds.values()):
-            return self.ledger.coverage_within(**query.bounds)
-        return self.coverage()
+        if not any(query.bounds.values()):
+            return self.coverage()
+        asked = (self.generation, query.since, query.until, query.publishers)
+        last = self._covered
+        if last is None or last[0] != asked:
+            last = self._covered = (asked, self.ledger.coverage_within(**query.bounds))
+        return last[1]
 
     def publishers_named(self, names: Sequence[str]) -> tuple[str, ...]:
         """The archive's own spelling of outlets. Raises UsageError for one that it lacks."""

@@ -1,5 +1,6 @@
 """The ids of passages and statements that lie within bounds: of all, or of those given."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -56,33 +57,43 @@ class BoundedIds:
             query = query.join_from(_statements, articles, of_article)
         return self._ids(query, _statements.c.id, ids)
 
-    def share_of_passages(
+    def about_passages(
         self, *, since: date | None, until: date | None, publishers: Sequence[str]
-    ) -> float:
-        """About which share of all passages lies within bounds, by their articles."""
-        every = sa.select(sa.func.count(articles.c.number))
+    ) -> tuple[int, int]:
+        """About how many passages lie within bounds, by their articles; and of how many."""
+        share = self._share_of_articles(since, until, publishers)
         with self._engine.connect() as connection:
-            inside = connection.scalar(every.where(*article_bounds(since, until, publishers)))
-            return (inside or 0) / (connection.scalar(every) or 1)
+            every = connection.scalar(sa.select(sa.func.max(passages.c.number))) or 1
+        return math.ceil(share * every), every
 
-    def share_of_statements(
+    def about_statements(
         self,
         *,
         speakers: Sequence[str],
         since: date | None,
         until: date | None,
         publishers: Sequence[str],
-    ) -> float:
-        """About which share of all statements lies within bounds, if speakers speak evenly."""
+    ) -> tuple[int, int]:
+        """About how many statements lie within bounds, if speakers speak evenly; and of how
+        many."""
         share = 1.0
         if since or until or publishers:
-            share = self.share_of_passages(since=since, until=until, publishers=publishers)
-        if speakers:
-            theirs = sa.select(sa.func.count()).where(_statements.c.speaker.in_(speakers))
-            last = sa.select(sa.func.max(_statements.c.number))
-            with self._engine.connect() as connection:
-                share *= (connection.scalar(theirs) or 0) / (connection.scalar(last) or 1)
-        return share
+            share = self._share_of_articles(since, until, publishers)
+        last = sa.select(sa.func.max(_statements.c.number))
+        theirs = sa.select(sa.func.count()).where(_statements.c.speaker.in_(speakers))
+        with self._engine.connect() as connection:
+            every = connection.scalar(last) or 1
+            held = (connection.scalar(theirs) or 0) if speakers else every
+        return math.ceil(share * held), every
+
+    def _share_of_articles(
+        self, since: date | None, until: date | None, publishers: Sequence[str]
+    ) -> float:
+        inside = sa.select(sa.func.count(articles.c.number))
+        last = sa.select(sa.func.max(articles.c.number))
+        with self._engine.connect() as connection:
+            within = connection.scalar(inside.where(*article_bounds(since, until, publishers)))
+            return (within or 0) / (connection.scalar(last) or 1)
 
     def _ids(
         self, query: sa.Select[tuple[str]], column: sa.ColumnElement[str], ids: Sequence[str] | None

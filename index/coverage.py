@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from index.facts import get_fact, set_fact
-from index.tables import article_bounds, articles, passages
+from index.tables import article_bounds, articles, chunked, passages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,37 @@ _KEPT = "coverage"
 def coverage_within(
     connection: sa.Connection, since: date | None, until: date | None, publishers: Sequence[str]
 ) -> Coverage:
-    """The coverage of all articles, or of those within the given bounds, by an index alone."""
+    """The coverage of the articles within bounds, by indexes alone.
+
+    Within days alone each outlet is looked up on its own: SQLite would otherwise read every article
+    of those days.
+    """
+    if publishers or not (since or until):
+        return _by_outlet(connection, since, until, publishers)
+    outlets = [name for name, _ in coverage_of_all(connection).publishers]
+    within = article_bounds(since, until, ())
+    count = sa.func.count().label("articles")
+    of_outlet = sa.select(articles.c.publisher, count).where(*within).group_by(articles.c.publisher)
+    found = chunked(connection, of_outlet, articles.c.publisher, outlets)
+    first, last = (
+        connection.scalar(sa.select(end(articles.c.day)).where(*within))
+        for end in (sa.func.min, sa.func.max)
+    )
+    return Coverage(
+        articles=connection.scalar(sa.select(count).where(*within)) or 0,
+        first_day=_day(first),
+        last_day=_day(last),
+        publishers=tuple(sorted(((row[0], row[1]) for row in found), key=_most_first)),
+    )
+
+
+def _most_first(outlet: tuple[str, int]) -> tuple[int, str]:
+    return -outlet[1], outlet[0]
+
+
+def _by_outlet(
+    connection: sa.Connection, since: date | None, until: date | None, publishers: Sequence[str]
+) -> Coverage:
     count = sa.func.count().label("articles")
     days = sa.func.min(articles.c.day), sa.func.max(articles.c.day)
     outlets = (
@@ -82,7 +112,7 @@ def coverage_within(
 
 
 def _counted(connection: sa.Connection) -> WholeCoverage:
-    counted = coverage_within(connection, None, None, ())
+    counted = _by_outlet(connection, None, None, ())
     return WholeCoverage(
         articles=counted.articles,
         passages=connection.scalar(sa.select(sa.func.count()).select_from(passages)) or 0,

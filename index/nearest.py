@@ -6,6 +6,7 @@ looked through, as many as it should take; and Chroma is asked with the conditio
 is affordable.
 """
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,9 +27,18 @@ _COMPARED = 2_000
 _MOST_COMPARED = 25_000
 """The same where looking through the nearest of all does not find enough: up to half a second."""
 
-_LOOKED_THROUGH = (1_000, 4_000, 12_000)
-"""Nearest vectors that are looked through for those within bounds. Up to the width of Chroma's
-search, more of them cost nothing but looking their bounds up."""
+_LEAST_LOOKED_THROUGH, _MOST_LOOKED_THROUGH = 4_000, 12_000
+"""Nearest vectors of all that are looked through for those within bounds. Up to the width of
+Chroma's search, more of them cost nothing but looking their bounds up."""
+
+_SPARE = (1.3, 4.0)
+"""Times as many as should do that are looked through: first, and where that did not do."""
+
+_LOOKED_UP = 450
+"""Vectors whose bounds are looked up in one go, the nearest first."""
+
+_LISTED = 8
+"""Times as many ids can be listed in the time in which others are looked up one by one."""
 
 _Found = list[tuple[str, float]]
 
@@ -39,8 +49,8 @@ class _Within:
 
     ids: Callable[[Sequence[str] | None, int], list[str]]
     """At most so many ids, of all or of those given."""
-    share: Callable[[], float]
-    """Of all, about."""
+    about: Callable[[], tuple[int, int]]
+    """About how many there are, and of how many."""
     bounds: dict[str, Any]
 
 
@@ -58,7 +68,7 @@ class Nearest:
         bounded = self._ledger.bounded
         within = _Within(
             ids=partial(bounded.passages, **bounds),
-            share=partial(bounded.share_of_passages, **bounds),
+            about=partial(bounded.about_passages, **bounds),
             bounds={**bounds},
         )
         return self._of(STORES[0], lambda: self._stores.passages, vector, limit, within)
@@ -70,7 +80,7 @@ class Nearest:
         bounded = self._ledger.bounded
         within = _Within(
             ids=partial(bounded.statements, speakers=speakers, **bounds),
-            share=partial(bounded.share_of_statements, speakers=speakers, **bounds),
+            about=partial(bounded.about_statements, speakers=speakers, **bounds),
             bounds={"speakers": speakers, **bounds},
         )
         return self._of(STORES[1], lambda: self._stores.statements, vector, limit, within)
@@ -104,13 +114,13 @@ class Nearest:
             return read(lambda: store().nearest(vector, limit=limit))
         allowed = within.ids(None, _COMPARED + 1)
         if len(allowed) > _COMPARED:
-            share = within.share()
-            for many in _LOOKED_THROUGH:
-                if many * share < limit:
-                    continue
+            members: set[str] | None = None
+            inside, every = within.about()
+            for many in _how_many(limit, inside / every):
                 near = read(partial(_nearest, store, vector, many))
-                inside = set(within.ids([id for id, _ in near], many))
-                found = [(id, cosine) for id, cosine in near if id in inside][:limit]
+                if inside <= _LISTED * limit * every / inside:
+                    members = members or set(within.ids(None, every))
+                found = _first_inside(near, within, limit, members)
                 if len(found) == limit:
                     return found
             allowed = within.ids(None, _MOST_COMPARED + 1)
@@ -125,6 +135,34 @@ class Nearest:
                 table = self._ledger.waiting
                 self._waiting = (generation, {store: table.of(store) for store in STORES})
             return self._waiting[1][name]
+
+
+def _how_many(limit: int, share: float) -> list[int]:
+    """How many of the nearest of all to look through for so many within bounds; none where the
+    most would not do."""
+    if _MOST_LOOKED_THROUGH * share < limit:
+        return []
+    wanted = (max(_LEAST_LOOKED_THROUGH, math.ceil(spare * limit / share)) for spare in _SPARE)
+    return sorted({min(_MOST_LOOKED_THROUGH, many) for many in wanted})
+
+
+def _first_inside(
+    near: _Found, within: _Within, limit: int, members: set[str] | None = None
+) -> _Found:
+    """The first of them that lie within bounds, as many as are wanted if there are so many.
+
+    `members` are all that do; without them those at hand are looked up.
+    """
+    found: _Found = []
+    for start in range(0, len(near), _LOOKED_UP):
+        part = near[start : start + _LOOKED_UP]
+        inside = members
+        if inside is None:
+            inside = set(within.ids([id for id, _ in part], len(part)))
+        found += [one for one in part if one[0] in inside]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _nearest(store: Callable[[], VectorStore], vector: Vectors, limit: int) -> _Found:

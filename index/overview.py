@@ -200,6 +200,14 @@ class Overview:
             last_day=_day(max(days, default=None)),
         )
 
+    def articles_quoting(self, names: Sequence[str]) -> int:
+        """How many articles have statements under any of `names`."""
+        query = sa.text("SELECT DISTINCT article FROM statements WHERE speaker IN :names")
+        query = query.bindparams(sa.bindparam("names", expanding=True))
+        with self._engine.connect() as connection:
+            parts = (connection.scalars(query, {"names": part}) for part in _parts(names))
+            return len({article for part in parts for article in part})
+
     def spoken_by_name(self) -> dict[str, SpokenAs]:
         """Every name that articles give, with what its statements come to.
 

@@ -4,11 +4,13 @@ Names are found through an index of their words; nothing compares a question wit
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+
+import numpy as np
 
 from index.name_words import (
     HONORIFICS,
@@ -36,6 +38,8 @@ from index.speakers import TOGETHER
 MEANT_BY_SURNAME = 0.8
 """Share of the articles on those whom a surname or role in a question may mean, from which the
 one is meant; less is asked for than in print (OWNS_SURNAME), for a reader sees it and corrects."""
+
+_WORD_WITH_MARKS = re.compile(r"[\w’'-]+")
 
 NEAREST = 3
 """How many names are offered when a name is not found."""
@@ -136,7 +140,7 @@ class People:
 
     def prepare(self) -> None:
         """Make the tables that are otherwise made when they are first looked into."""
-        _ = self._together, self._by_last_word, self._by_long_role, self._by_piece
+        _ = self._together, self._by_last_word, self._by_long_role, self._spelled
 
     @cached_property
     def _together(self) -> dict[str, list[str]]:
@@ -247,12 +251,9 @@ class People:
         if not most:
             return ()
         same = [self.speakers[number].name for number in self._by_word.get(words[-1], [])]
-        close: Counter[int] = Counter()
-        for piece in _pieces(" ".join(words)):
-            close.update(self._by_piece.get(piece, []))
         asked = " ".join(words)
         best = sorted(
-            (number for number, _ in close.most_common(50)),
+            self._spelled.sharing_most(asked, 50),
             key=lambda number: (-self._likeness(asked, number), number),
         )
         spelled = [self.speakers[n].name for n in best if self._likeness(asked, n) >= 0.6]
@@ -264,13 +265,30 @@ class People:
         return max(whole, SequenceMatcher(None, asked, words[-1]).ratio())
 
     @cached_property
-    def _by_piece(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, speaker in enumerate(self.speakers):
-            if speaker.is_person:
-                for piece in _pieces(" ".join(map(folded, speaker.name.split()))):
-                    found[piece].append(number)
-        return found
+    def _spelled(self) -> "_Spelled":
+        people = [number for number, one in enumerate(self.speakers) if one.is_person]
+        return _Spelled(
+            people, [" ".join(map(folded, self.speakers[n].name.split())) for n in people]
+        )
+
+
+class _Spelled:
+    """The names of people in one text, in which pieces of a name are looked for."""
+
+    def __init__(self, numbers: Sequence[int], names: Sequence[str]) -> None:
+        self._numbers = np.array(numbers, dtype=np.int64)
+        self._text = "".join(f" {name} \n" for name in names)
+        lengths = np.array([len(name) + 3 for name in names], dtype=np.int64)
+        self._ends = np.cumsum(lengths)
+
+    def sharing_most(self, name: str, count: int) -> list[int]:
+        """The numbers of those who share most pieces of three letters with a name."""
+        shared = np.zeros(len(self._numbers), dtype=np.int64)
+        for piece in _pieces(name):
+            places = [found.start() for found in re.finditer(re.escape(piece), self._text)]
+            shared[np.unique(np.searchsorted(self._ends, places, side="right"))] += 1
+        best = np.argsort(-shared, kind="stable")[:count]
+        return [int(number) for number in self._numbers[best[shared[best] > 0]]]
 
 
 class _Asked:
@@ -297,28 +315,26 @@ class _Asked:
 
 
 def _speaker(named: Sequence[Named]) -> Speaker:
-    names: Counter[str] = Counter()
-    roles: Counter[str] = Counter()
+    names: dict[str, int] = {}
+    roles: dict[str, int] = {}
     for one in named:
-        names[one.name] += one.articles
+        names[one.name] = names.get(one.name, 0) + one.articles
         if one.role:
-            roles[one.role] += one.articles
-    parts = {name: TitledName.of(name) for name in names}
-    order = sorted(
-        names,
-        key=lambda name: (
-            bool(parts[name].title) or len(name.split()) == 1,
-            -names[name],
-            name,
-        ),
-    )
+            roles[one.role] = roles.get(one.role, 0) + one.articles
+    aliases = tuple(names) if len(names) == 1 else _fullest_first(names)
     return Speaker(
-        name=order[0],
-        aliases=tuple(order),
+        name=aliases[0],
+        aliases=aliases,
         roles=tuple(sorted(roles, key=lambda role: (-roles[role], role))),
         is_person=any(one.is_person for one in named),
-        articles=names.total(),
+        articles=sum(names.values()),
     )
+
+
+def _fullest_first(names: Mapping[str, int]) -> tuple[str, ...]:
+    """Names with how often they are given: whole ones before surnames, the commonest first."""
+    titled = {name: bool(TitledName.of(name).title) or len(name.split()) == 1 for name in names}
+    return tuple(sorted(names, key=lambda name: (titled[name], -names[name], name)))
 
 
 def _dominating(found: Sequence[Speaker], weights: Sequence[int]) -> Match:
@@ -335,8 +351,14 @@ def _gender(speaker: Speaker) -> str | None:
 
 def _words_in(text: str) -> set[str]:
     """The words of a text as they are written, without "’s", and the parts of hyphened ones."""
-    whole = {re.sub(r"[’']s?$", "", word) for word in re.findall(r"[\w’'-]+", text)}
+    whole = {_without_s(word) for word in set(_WORD_WITH_MARKS.findall(text))}
     return whole | {part for word in whole if "-" in word for part in word.split("-")} - {""}
+
+
+def _without_s(word: str) -> str:
+    if word.endswith(("’s", "'s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("’", "'")) else word
 
 
 def _pieces(name: str) -> set[str]:

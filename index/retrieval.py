@@ -5,6 +5,7 @@ one ranking (search.py).
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from index.encoder import Vectors
@@ -28,6 +29,9 @@ _REREADS = 20
 """How often a search starts again because another process wrote meanwhile."""
 
 _Found = TypeVar("_Found")
+
+_beside = ThreadPoolExecutor(max_workers=8, thread_name_prefix="words")
+"""Searches by words run here, beside those by meaning: SQLite and Chroma let each other run."""
 
 
 class Retrieval:
@@ -53,10 +57,13 @@ class Retrieval:
     def _passages(self, query: SearchQuery) -> list[Hit]:
         depth = max(CANDIDATES, 3 * query.limit)
         full_text = self._ledger.full_text
+        searching = [
+            _beside.submit(search, query.words, limit=depth, **query.bounds)
+            for search in (full_text.passages, full_text.articles)
+        ]
         vector = self._encode_query(query.text)
         by_meaning = ranks(self._nearest.passages(vector, limit=depth, **query.bounds))
-        by_words = ranks(full_text.passages(query.words, limit=depth, **query.bounds))
-        by_article = ranks(full_text.articles(query.words, limit=depth, **query.bounds))
+        by_words, by_article = (ranks(one.result()) for one in searching)
         passages = self._ledger.passages.by_ids([*by_meaning, *by_words])
         fused: dict[str, float] = {}
         for id, passage in passages.items():
@@ -92,13 +99,12 @@ class Retrieval:
 
     def _statements(self, query: StatementQuery) -> list[StatementHit]:
         table = self._ledger.statements
-        by_words = ranks(
-            table.search(
-                query.words_to_search,
-                speakers=query.speakers,
-                limit=query.limit,
-                **query.bounds,
-            )
+        searching = _beside.submit(
+            table.search,
+            query.words_to_search,
+            speakers=query.speakers,
+            limit=query.limit,
+            **query.bounds,
         )
         by_meaning: dict[str, tuple[int, float]] = {}
         if query.topic:
@@ -108,6 +114,7 @@ class Retrieval:
                     vector, limit=query.limit, speakers=query.speakers, **query.bounds
                 )
             )
+        by_words = ranks(searching.result())
         statements = table.by_ids([*by_words, *by_meaning])
         articles = {
             article.id: article

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.mentions import Mention
 from index.name_words import (
@@ -29,6 +30,7 @@ _NOT_OF_A_ROLE = frozenset(
 _UNSAID = frozenset("of the a an for mr mrs ms and".split())
 
 
+@lru_cache(maxsize=50_000)
 def role_words(role: str) -> frozenset[str]:
     """The words of a role that tell it from others, abbreviations written out."""
     words = (plain(word) for word in role.split(" in ")[0].replace("vice-", "vice ").split())

@@ -74,23 +74,29 @@ class TitledName:
     @classmethod
     def of(cls, name: str) -> "TitledName":
         """The parts of a name; no title for one that begins with no rank or honorific."""
-        words = name.split()
-        begin = 0
-        for number, word in enumerate(words[:-1]):
-            if is_role_noun(word) or plain(word) in HONORIFICS:
-                begin = number + 1
-            elif not word[0].isupper() and plain(word) not in ROLE_MODIFIERS | {"of"}:
-                break
-        rest = [word for word in words[begin:] if plain(word) not in PARTICLES | SUFFIXES]
-        if begin and len(rest) == 1:
-            return cls(title=" ".join(words[:begin]), surname=" ".join(words[begin:]))
-        return cls(title="", surname=name)
+        return _titled_name(name)
 
     @property
     def gender(self) -> str | None:
         """What the title says: "Mrs.", "chairman"."""
         told = (honorific_gender(plain(word)) for word in self.title.split())
         return next((one for one in told if one), None) or noun_gender(self.title)
+
+
+@lru_cache(maxsize=100_000)
+def _titled_name(name: str) -> TitledName:
+    words = name.split()
+    begin = 0
+    for number, word in enumerate(words[:-1]):
+        if is_role_noun(word) or plain(word) in HONORIFICS:
+            begin = number + 1
+        elif not word[0].isupper() and plain(word) not in ROLE_MODIFIERS | {"of"}:
+            break
+    if begin:
+        rest = [word for word in words[begin:] if plain(word) not in PARTICLES | SUFFIXES]
+        if len(rest) == 1:
+            return TitledName(title=" ".join(words[:begin]), surname=" ".join(words[begin:]))
+    return TitledName(title="", surname=name)
 
 
 def same_people(names: Iterable[Named]) -> list[list[Named]]:
@@ -273,8 +279,10 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae
 @lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
     """A word without accents and without what differs between transliterations of one name."""
-    bare = plain(word).translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    bare = plain(word)
+    if not bare.isascii():
+        apart = unicodedata.normalize("NFKD", bare.translate(_LETTERS))
+        bare = "".join(c for c in apart if not unicodedata.combining(c))
     if bare in PARTICLES:
         return bare
     bare = re.sub(r"(?<=[^aeiou])(?:iy|yy|yi|ii|ij|y|i)$", "i", bare.replace("x", "ks"))

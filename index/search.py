@@ -138,14 +138,26 @@ def reciprocal(rank: int | None) -> float:
 def collapse(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without near-identical texts; the first published stands for its copies.
 
-    The place in the ranking is that of the best of them. Two texts of which so many word triples
-    are the same share one of their rarest fifth, so only those that do are compared.
+    The place in the ranking is that of the best of them. A text that others share too few word
+    triples of is a copy of none. Two texts of which so many are the same share one of their rarest
+    fifth, so only those that do are compared.
     """
     texts = [_shingles(hit.text) for hit in hits]
-    common = Counter(one for shingles in texts for one in shingles)
+    shared = _in_several(texts)
+    may_be_copies = [
+        len(shingles & shared) >= math.floor(SAME_TEXT * len(shingles)) for shingles in texts
+    ]
+    common = Counter(
+        one
+        for shingles, may_be in zip(texts, may_be_copies, strict=True)
+        for one in (shingles if may_be else ())
+    )
     kept: list[tuple[Hit, frozenset[tuple[str, ...]]]] = []
     holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for hit, shingles in zip(hits, texts, strict=True):
+    for hit, shingles, may_be in zip(hits, texts, may_be_copies, strict=True):
+        if not may_be:
+            kept.append((hit, shingles))
+            continue
         rarest = sorted(shingles, key=lambda one: (common[one], one))
         telling = rarest[: len(shingles) - math.ceil(SAME_TEXT * len(shingles)) + 1]
         for number in sorted({number for one in telling for number in holding.get(one, ())}):
@@ -198,6 +210,16 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     if len(words) < 3:
         return frozenset([tuple(words)])
     return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _in_several(texts: Sequence[frozenset[tuple[str, ...]]]) -> set[tuple[str, ...]]:
+    """The word triples that more than one of the texts has."""
+    seen: set[tuple[str, ...]] = set()
+    shared: set[tuple[str, ...]] = set()
+    for shingles in texts:
+        shared |= seen & shingles
+        seen |= shingles
+    return shared
 
 
 def _jaccard(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:

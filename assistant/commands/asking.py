@@ -23,7 +23,7 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
         with stage("open"):
             archive = open_archive(settings, models)
         with archive:
-            archive.read_vectors_ahead()
+            archive.read_ahead()
             from assistant.assistant import Filters
 
             filters = Filters(

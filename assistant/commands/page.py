@@ -28,7 +28,7 @@ def chat(settings: Settings, options: argparse.Namespace) -> int:
         models.load_ahead(tagger=False)
         archive = open_archive(settings, models)
     with archive:
-        archive.read_vectors_ahead()
+        archive.read_ahead()
         from assistant.sample import SAMPLE_QUESTIONS
         from assistant.web.gate import MCP_PATH
         from assistant.web.page import serve

@@ -108,7 +108,7 @@ def source_of(
     speakers = {
         name: found
         for name in {one.speaker for one in statements if one.speaker}
-        if (found := known.find(name).speaker) is not None
+        if (found := known.known(name)) is not None
     }
     return Source(
         number=citation.number,

@@ -40,19 +40,21 @@ def searches(tmp_path: Path) -> Iterator[Retrieval]:
 
 
 @pytest.mark.parametrize(
-    ("compared", "looked_through", "most_compared"),
-    [(100, (), 0), (3, (40,), 0), (3, (4, 18, 40), 0), (3, (18,), 40), (3, (18,), 3)],
+    ("compared", "spare", "most_compared"),
+    [(100, (), 0), (3, (2.0,), 0), (3, (0.2, 2.0), 0), (3, (0.9,), 40), (3, (0.9,), 3)],
     ids=["each", "many", "more", "each after all", "condition"],
 )
 def test_the_nearest_within_days_are_the_same_in_all_ways(
     searches: Retrieval,
     monkeypatch: pytest.MonkeyPatch,
     compared: int,
-    looked_through: tuple[int, ...],
+    spare: tuple[float, ...],
     most_compared: int,
 ) -> None:
     monkeypatch.setattr(nearest, "_COMPARED", compared)
-    monkeypatch.setattr(nearest, "_LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(nearest, "_LEAST_LOOKED_THROUGH", 4)
+    monkeypatch.setattr(nearest, "_SPARE", spare)
+    monkeypatch.setattr(nearest, "_LOOKED_UP", 7)
     monkeypatch.setattr(nearest, "_MOST_COMPARED", most_compared)
     query = SearchQuery(text="", since=date(2020, 1, 4), until=date(2020, 1, 4))
     vector = np.array([1, 0], dtype=np.float32)
