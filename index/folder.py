@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,8 +28,9 @@ class OtherModelError(ArchiveError):
 def make_private(folder: Path) -> None:
     """Make the folder, for its owner alone; one that is there keeps its rights.
 
-    Raises ArchiveError where it cannot be made.
+    Raises ArchiveError where it cannot be made, or is another user's.
     """
+    refuse_unreadable(folder)
     try:
         if not folder.is_dir():
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +43,36 @@ def make_private(folder: Path) -> None:
             f"the data folder {folder} cannot be made ({error.strerror}): "
             "choose another with --data"
         ) from error
+
+
+def refuse_unreadable(folder: Path) -> None:
+    """Raise ArchiveError where this process may not read all of an archive.
+
+    Another user's, that is, or one that another has copied: nothing of it is damaged.
+    """
+    paths = [folder, folder / LEDGER]
+    for name in STORES:
+        paths += [folder / name, folder / name / DATABASE]
+    for path in paths:
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except PermissionError:
+            forbidden = True
+        else:
+            forbidden = not os.access(path, os.R_OK | os.X_OK if is_folder else os.R_OK)
+        if forbidden:
+            raise ArchiveError(
+                f"{path} may not be read by you{_whose(path)}: ask for the right to, or choose "
+                "another data folder with --data"
+            )
+
+
+def _whose(path: Path) -> str:
+    with suppress(OSError, KeyError, NotImplementedError):
+        return f" (it belongs to the user {path.owner()})"
+    return ""
 
 
 def make_files_private(folder: Path) -> None:

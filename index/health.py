@@ -10,7 +10,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from index.folder import LEDGER, WHAT_TO_DO, ArchiveError, fault_of_ledger_file
+from index.folder import LEDGER, WHAT_TO_DO, ArchiveError, fault_of_ledger_file, refuse_unreadable
 from index.ledger import FormatError, Ledger, LedgerError
 from index.seal import STORES, broken, is_seal
 from index.vectors import VectorError, VectorStore
@@ -25,7 +25,11 @@ _CHECK = "import sys; from index.health import compare; sys.exit(compare(*sys.ar
 
 
 def faults(folder: Path) -> list[str]:
-    """The damage found in an archive, a line each; empty for a sound one."""
+    """The damage found in an archive, a line each; empty for a sound one.
+
+    Raises ArchiveError for another user's.
+    """
+    refuse_unreadable(folder)
     path = folder / LEDGER
     fault = fault_of_ledger_file(folder)
     if fault or not path.exists():

@@ -55,12 +55,15 @@ class Models:
         return self._tagger.get()
 
     def load_ahead(self, *, tagger: bool) -> None:
-        """Begin to load the embedding model, and the one that finds statements if that is said."""
+        """Begin to load the embedding model, and the one that finds statements if that is said.
+
+        A program that ends meanwhile waits for it: onnxruntime, cut off at it, ends by a signal.
+        """
         ahead: list[Callable[[], None]] = [self._tagger.load] if tagger else []
         if self.device != CUDA:
             ahead.append(self._graph.load)
         for load in ahead:
-            threading.Thread(target=load, name="models", daemon=True).start()
+            threading.Thread(target=load, name="models").start()
 
 
 class _Loaded(Generic[_Model]):

@@ -170,13 +170,16 @@ def serve(
         mcp=mcp,
     ) as address:
         announce(address)
-        Thread(target=_warmed, args=(archive,), name="warming", daemon=True).start()
+        warming = Thread(target=_warmed, args=(archive,), name="warming", daemon=True)
+        warming.start()
         if open_browser:
             webbrowser.open(address)
         try:
             Event().wait()
         except KeyboardInterrupt:
             return
+        finally:
+            warming.join()
 
 
 def _warmed(archive: Archive) -> None:

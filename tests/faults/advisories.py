@@ -62,10 +62,17 @@ def main() -> int:
     try:
         audit = json.loads(done.stdout)
     except ValueError:
-        sys.stdout.write(f"the audit could not be run: {done.stderr.strip()[-300:]}\n")
+        said = " ".join(done.stderr.split())[-300:]
+        sys.stdout.write(f"the audit could not be run: {said or 'pip-audit said nothing'}\n")
         return 1
     found = list(problems(audit, datetime.now(UTC).date()))
     missed = [line for line in found if _NOT_LOOKED_UP in line]
+    if missed and len(missed) >= len(audit["dependencies"]) - len(LOCAL):
+        sys.stdout.write(
+            f"nothing was looked up, of {len(missed)} packages: PyPI's advisory service is not "
+            "reachable from here\n"
+        )
+        return 1
     for line in [line for line in found if line not in missed] + missed[:_SHOWN]:
         sys.stdout.write(f"- {line}\n")
     if len(missed) > _SHOWN:
