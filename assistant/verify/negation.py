@@ -166,8 +166,9 @@ def _dropped(claim: str, clauses: Clauses) -> Side | None:
 
 
 _SHARE_OF_DENIED, _SHARE_OF_DENIAL, _SHARE_OF_DROPPED = 0.35, 0.6, 0.45
-"""What part of a claim's words has to stand in the clause that its source denies, for a claim to
-be turned round; in that which it denies itself; in one whose denied word it has not."""
+"""What part of a claim's words has to stand together in one clause of its source: for several words
+on the other side; where it is the claim that denies; for a denied word that the claim has not.
+A word that the source denies at once, and the claim states, needs nothing more in common."""
 
 
 _AGAINST = re.compile(
