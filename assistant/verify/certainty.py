@@ -36,12 +36,15 @@ _SURE = frozenset(
     "certainly definitely certain surely inevitable inevitably undoubtedly unavoidable".split()
 )
 
+_CERTAIN_ONES = re.compile(r"\bcertain (?!that\b|to\b|of\b|about\b|whether\b)(?=[a-z])", re.I)
+"""Some: "certain growers"."""
+
 
 def made_certain(claim: str, support: str) -> str | None:
     """A reason why a claim is more, or less, certain than its source, or None."""
     mine, theirs = sides(claim), sides(support)
     here, there = _open_words(claim), _open_words(support)
-    sure = _SURE & {folded(m.group()) for m in TOKEN.finditer(claim)}
+    sure = _SURE & {folded(m.group()) for m in TOKEN.finditer(_CERTAIN_ONES.sub(" ", claim))}
     told = {folded(m.group()) for m in TOKEN.finditer(support)}
     if _cannot_be_told(claim, support):
         return "its source says that this cannot be told"

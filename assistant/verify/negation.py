@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.verify.clauses import Clauses
 from assistant.verify.opposites import OPPOSITE
 from assistant.verify.sides import NEGATING, Side, denies, sides
+from assistant.verify.thesaurus import opposites
 from assistant.verify.words import content, folded, root
 
 
@@ -18,7 +20,8 @@ def turned(claim: str, support: str) -> str | None:
     if not denies(claim):
         support = _CONTRAST.sub("", support)
     mine, theirs = sides(claim), sides(support)
-    if opposite := _opposed(mine, theirs):
+    clauses = Clauses(mine, theirs)
+    if opposite := _opposed(clauses) or _contrary(clauses):
         return opposite
     if _is_called_false(claim, support):
         return "its source calls this wrong"
@@ -26,14 +29,21 @@ def turned(claim: str, support: str) -> str | None:
         return f"only one of it and its source negates “{undone.word}”"
     mine, theirs = _uncancelled(mine, theirs), _uncancelled(theirs, mine)
     both = _negated(mine) & _negated(theirs)
+    clauses = Clauses(mine, theirs)
+    least = _SHARE_OF_DENIAL if denies(claim) else _SHARE_OF_DENIED
     for here, there, has, lacks in (
         (mine, theirs, claim, support),
         (theirs, mine, support, claim),
     ):
         near = _negated_only_here(here, there)
-        if near and not both and not _says_so_too(near.stem, lacks, has):
+        if (
+            near
+            and not both
+            and (here is theirs or clauses.share(near.stem) >= least)
+            and not _says_so_too(near.stem, lacks, has)
+        ):
             return f"only one of it and its source negates “{near.word}”"
-    dropped = _dropped(claim, mine, theirs)
+    dropped = _dropped(claim, clauses)
     if dropped and not both and not _ways_to_say_no(claim) - _IN_PASSING:
         return f"its source says “not {dropped.word}”, and it has no word against"
     agree: list[Side] = []
@@ -47,6 +57,7 @@ def turned(claim: str, support: str) -> str | None:
                 for other in others
             )
             (agree if alike else differ).append(one)
+    differ = [one for one in differ if clauses.share(one.stem) >= least]
     share = len(differ) / max(1, len(agree) + len(differ))
     if (
         differ
@@ -137,21 +148,27 @@ def _negated_only_here(here: Sequence[Side], there: Sequence[Side]) -> Side | No
     return None
 
 
-def _dropped(claim: str, mine: Sequence[Side], theirs: Sequence[Side]) -> Side | None:
+def _dropped(claim: str, clauses: Clauses) -> Side | None:
     """A word that the source negates, in a clause the claim speaks of without any word against."""
     if denies(claim):
         return None
-    stems = {one.stem for one in mine}
-    for one in theirs:
-        if one.is_near and one.in_negation and one.stem not in stems:
-            beside = {
-                other.stem
-                for other in theirs
-                if (other.clause, other.phrase) == (one.clause, one.phrase)
-            }
-            if beside & stems:
-                return one
+    stems = {one.stem for one in clauses.mine}
+    for one in clauses.theirs:
+        if (
+            one.is_near
+            and one.in_negation
+            and one.stem not in stems
+            and clauses.share(one.stem) >= _SHARE_OF_DROPPED
+            and clauses.shared_in_scope(one)
+        ):
+            return one
     return None
+
+
+_SHARE_OF_DENIED, _SHARE_OF_DENIAL, _SHARE_OF_DROPPED = 0.35, 0.6, 0.45
+"""What part of a claim's words has to stand together in one clause of its source: for several words
+on the other side; where it is the claim that denies; for a denied word that the claim has not.
+A word that the source denies at once, and the claim states, needs nothing more in common."""
 
 
 _AGAINST = re.compile(
@@ -182,8 +199,28 @@ def _uncancelled(side: Sequence[Side], other: Sequence[Side]) -> tuple[Side, ...
     )
 
 
-def _opposed(mine: Sequence[Side], theirs: Sequence[Side]) -> str | None:
+def _contrary(clauses: Clauses) -> str | None:
+    """A word whose opposite stands in the clause that has about half of what the claim says.
+
+    The thesaurus has opposites that news rarely means as such: they need more in common.
+    """
+    mine, theirs = ({one.stem for one in side} for side in (clauses.mine, clauses.theirs))
+    for one in clauses.mine:
+        for other in clauses.theirs:
+            if (
+                other.stem in opposites(one.stem)
+                and one.stem not in theirs
+                and other.stem not in mine
+                and bool(one.negations) == bool(other.negations)
+                and clauses.share(other.stem) >= _SHARE_OF_DROPPED
+            ):
+                return f"it has “{one.word}” where its source has “{other.word}”"
+    return None
+
+
+def _opposed(clauses: Clauses) -> str | None:
     """Words of opposite meaning that stand by the same word in both texts."""
+    mine, theirs = clauses.mine, clauses.theirs
     own = {one.stem for one in mine}
     for place, one in enumerate(mine):
         if any(one.stem == other.stem for other in theirs):

@@ -13,6 +13,8 @@ from assistant.verify.quotation_marks import in_curly_marks
 from assistant.verify.quotations import quoted_in, without_quoted
 from assistant.verify.refusal import Fault, Refusal
 from assistant.verify.source import Source
+from assistant.verify.stages import ahead
+from assistant.verify.still_to_come import told_as_done
 from assistant.verify.support import Entailment, support_judge
 from assistant.verify.words import content
 from index.archive import Archive
@@ -116,7 +118,7 @@ class Verifier:
         sides = _all_said_of_it(text, rests_on, cited)
         if reason := turned(text, sides):
             return Refusal(fault=Fault.NEGATION, reason=reason)
-        if reason := made_certain(text, held):
+        if reason := (made_certain(text, held) or told_as_done(text, sides) or ahead(text, sides)):
             return Refusal(fault=Fault.CERTAINTY, reason=reason)
         if any(_is_in_an_order(one) for one in rests_on):
             return Refusal(

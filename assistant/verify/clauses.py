@@ -1,0 +1,45 @@
+"""Which clause of a source a claim speaks of: what is denied elsewhere in it turns nothing round.
+
+A source that reports ten things denies one of them. Only where the claim's own words stand
+together in a clause is the side of that clause the side of what the claim says.
+"""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.verify.sides import Side
+from assistant.verify.thesaurus import same_meaning
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The words of a claim, and those of its source clause by clause."""
+
+    mine: Sequence[Side]
+    theirs: Sequence[Side]
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(one.stem for one in self.mine)
+
+    @cached_property
+    def _akin(self) -> dict[str, frozenset[str]]:
+        return {one: frozenset({one, *same_meaning(one)}) for one in self._stems}
+
+    def shared(self, stems: Set[str]) -> int:
+        """How many words of the claim are among some stems, or mean the same as one of them."""
+        return sum(not akin.isdisjoint(stems) for akin in self._akin.values())
+
+    def share(self, stemmed: str) -> float:
+        """What part of the claim's words the source has in one clause with a word, from 0 to 1."""
+        found = {one.clause for one in self.theirs if one.stem == stemmed}
+        most = max((self.shared(self._stems_of(clause)) for clause in found), default=0)
+        return most / max(1, len(self._stems))
+
+    def shared_in_scope(self, one: Side) -> int:
+        """How many of the claim's words the source negates in the clause of one of its words."""
+        return self.shared({o.stem for o in self.theirs if o.clause == one.clause and o.negations})
+
+    def _stems_of(self, clause: int) -> set[str]:
+        return {one.stem for one in self.theirs if one.clause == clause}
