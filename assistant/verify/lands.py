@@ -299,16 +299,16 @@ def _countries() -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
 
 _OF_COUNTRY = {name: (own, towns) for name, own, towns in _countries()}
 _COUNTRIES_OF: dict[str, list[str]] = {}
-for _name, (_own, _) in _OF_COUNTRY.items():
-    for _word in _own:
-        _COUNTRIES_OF.setdefault(_word, []).append(_name)
+for _country, _parts in _OF_COUNTRY.items():
+    for _word in _parts[0]:
+        _COUNTRIES_OF.setdefault(_word, []).append(_country)
 
 _OF_REGION: dict[str, frozenset[str]] = {}
 for _line in _lines(_REGIONS):
-    _names, _, _members = _line.partition(":")
-    _held = {w for m in _members.split() for part in _OF_COUNTRY[m] for w in part}
+    _names, _colon, _members = _line.partition(":")
+    _theirs = {w for m in _members.split() for part in _OF_COUNTRY[m] for w in part}
     for _word in _names.split():
-        _OF_REGION[_word] = _OF_REGION.get(_word, frozenset()) | _held | frozenset(_names.split())
+        _OF_REGION[_word] = _OF_REGION.get(_word, frozenset()) | _theirs | frozenset(_names.split())
 
 LOCATED = frozenset(
     word
