@@ -5,11 +5,13 @@ country's people, capital and government stand for it, except as the place where
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.verify.places import CAPITALS, is_place, same_place
+from assistant.verify.lands import LOCATED, PAIRS, bear_out, is_land, is_region, joined_in
+from assistant.verify.numbers import numbers
+from assistant.verify.places import CAPITALS, is_place
 from assistant.verify.source import Source
 from assistant.verify.words import OPENERS, folded, words
 from index.name_words import (
@@ -39,6 +41,13 @@ _PLACE_BEFORE = re.compile(
     r"flew to|travell?ed to|from|back from)\s+$",
     re.IGNORECASE,
 )
+_OF_BODY = re.compile(
+    r"[\w-]+(?: [A-Z]\w+)? (?:Union|League|Bank|Development|Court|Parliament|Commission|"
+    r"Championship|Cup|Games|National|Congress|Cooperation|Conference|Confederation)\b"
+)
+"""What makes of "African" a part of a body's name, which no country of Africa bears out."""
+
+_TWO_WORDS = frozenset(PAIRS.values())
 _NOT_NAMES = frozenset(
     """
     january february march april may june july august september october november december monday
@@ -67,12 +76,18 @@ def missing(claim: str, text: str, sources: Sequence[Source]) -> str | None:
         key = folded(name)
         if key in held or key in people or stem(key) in held or _ROMAN.fullmatch(name):
             continue
-        if is_place(key):
-            located = key in CAPITALS and _PLACE_BEFORE.search(claim, 0, start)
-            if not located and any(same_place(key, other) for other in held | people):
+        if key in _TWO_WORDS and held.issuperset(key.split("-")):
+            continue  # "east and west Africa"
+        if is_place(key) or is_land(key):
+            is_capital = key in CAPITALS or key in LOCATED
+            located = is_capital and _PLACE_BEFORE.search(claim, 0, start)
+            is_body = is_region(key) and _OF_BODY.match(claim, start)
+            if not located and not is_body and bear_out(key, held | people):
                 continue
             return name
         if key in _COMPASS and held & _COMPASS[key]:
+            continue
+        if _KNOWN_AS.get(key) in held or _is_derived(key, held):
             continue
         if key == "us" and "us" in lowered and name != "US":
             continue
@@ -99,11 +114,55 @@ def _held(text: str) -> frozenset[str]:
     """The words of a text, as they are and as stems, with names of two words as one."""
     found = list(words(text))
     pairs = [joined for pair in pairwise(found) if (joined := _PARTS.get(pair))]
+    pairs += joined_in(found)
     initials = [
         "".join(w[0] for w in run.split()).casefold()
         for run in re.findall(r"(?:[A-Z]\w+ ){1,4}[A-Z]\w+", text)
     ]
-    return frozenset([*found, *map(stem, found), *pairs, *initials])
+    return frozenset([*found, *map(stem, found), *pairs, *initials, *_initials(text)])
+
+
+def _initials(text: str) -> Iterator[str]:
+    """Initials of two and three words in a row, in small letters too: "artificial intelligence"."""
+    for run in re.split(r"[^\w\s-]+", text):
+        parts = [part for part in re.split(r"[\s-]+", run) if part[:1].isalpha()]
+        for first in range(len(parts)):
+            for size in (2, 3):
+                some = parts[first : first + size]
+                if len(some) == size and all(len(one) >= _SPELT_OUT for one in some):
+                    yield "".join(one[0] for one in some).casefold()
+
+
+_SPELT_OUT = 5
+"""Letters of a word that is shortened to its first."""
+
+
+def _is_derived(name: str, held: Collection[str]) -> bool:
+    """Whether a name is formed from one of a text: "Albertans" from "Alberta", or the reverse."""
+    mine = _FORMED.sub("", name)
+    for other in held:
+        if other[:4] != name[:4] or other == name:
+            continue
+        theirs = _FORMED.sub("", other)
+        if mine != name and len(mine) >= _ROOT and other in (mine, *(mine + v for v in _VOWELS)):
+            return True
+        if (
+            theirs != other
+            and len(theirs) >= _ROOT
+            and name in (theirs, *(theirs + v for v in _VOWELS))
+        ):
+            return True
+    return False
+
+
+_FORMED = re.compile(r"(?:i?ans?|eans?|ns?|ese|ish|ers?|i|s)$")
+_VOWELS = ("a", "e", "o", "y", "ia", "n")
+_ROOT = 4
+_KNOWN_AS = {
+    "fed": "federal", "pole": "polish", "tory": "conservative", "tories": "conservatives",
+    "gop": "republican", "martian": "mars", "soviets": "soviet",
+}  # fmt: skip
+"""Short names that every reader knows, and forms that no rule gives."""
 
 
 def _people(text: str, sources: Sequence[Source]) -> set[str]:
@@ -136,7 +195,8 @@ def _names(claim: str) -> Iterator[tuple[str, int]]:
             continue
         after = matches[number + 1].group() if number + 1 < len(matches) else ""
         after = re.sub(r"[’']s?$", "", after)
-        pair = _PARTS.get((folded(word), folded(after)))
+        both = (folded(word), folded(after))
+        pair = _PARTS.get(both) or PAIRS.get(both)
         if pair and after[:1].isupper():
             skip = True
             yield pair, match.start()
@@ -163,9 +223,15 @@ def _is_only_first(claim: str, match: re.Match[str], after: str) -> bool:
     if before and before[-1] not in '.!?:"“‘[(”…':
         return False
     bare = plain(match.group())
-    if bare in STOPWORDS | PREPOSITIONS | OPENERS or _PARTICIPLE.search(bare):
+    if bare in STOPWORDS | PREPOSITIONS | OPENERS or _is_count(bare) or _PARTICIPLE.search(bare):
         return True
     return not is_place(folded(match.group())) and not after[:1].isupper()
 
 
+def _is_count(word: str) -> bool:
+    """Whether a word is a number: "forty-four", "tens"."""
+    return bool(_COUNT.fullmatch(word)) or bool(numbers(word))
+
+
+_COUNT = re.compile(r"tens|scores|(?:hundred|thousand|million|billion|dozen)s?")
 _PARTICIPLE = re.compile(r"(?:ing|ed|ly)$")

@@ -4,8 +4,11 @@ Years and days are for days.py.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from assistant.verify.magnitudes import magnitudes
 
 _UNITS = {
     word: n
@@ -41,6 +44,7 @@ _MINUTES = {
     "minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days": 1440,
     "week": 10080, "weeks": 10080, "month": 43800, "months": 43800, "year": 525600,
     "years": 525600, "decade": 5256000, "decades": 5256000, "century": 52560000,
+    "centuries": 52560000, "fortnight": 20160, "fortnights": 20160,
 }  # fmt: skip
 _NUMBER_WORD = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
 _SCALE_WORD = "|".join(sorted(_SCALES, key=len, reverse=True))
@@ -65,8 +69,8 @@ _HALF_AFTER_ONE = re.compile(
     r"\b(?:an?|one)\s+(?P<unit>hour|day|week|month|year)\s+and\s+a\s+half\b", re.IGNORECASE
 )
 _ONE_OF_TIME = re.compile(
-    r"(?<!half )\b(?:an|a|one|a single)\s+(?P<unit>minute|hour|day|week|month|year|decade|"
-    r"century)\b"
+    r"(?<!half )\b(?:an|a|one|a single)\s+(?P<unit>minute|hour|day|week|month|year|fortnight|"
+    r"century|decade)\b"
     r"(?!\s+(?:and\s+a\s+half|ago|later|earlier|after|before))",
     re.IGNORECASE,
 )
@@ -92,9 +96,11 @@ _REACH = re.compile(
 
 _ROUGHLY = re.compile(
     r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|more than|over|at least|"
-    r"well over|under|less than|fewer than|up to|an estimated|or so)\s+[$€£]?$",
+    r"well over|just under|under|less than|fewer than|up to|an estimated|or so)\s+[$€£]?[\w$€£]?$",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"\b(?:more than|over)\s+[$€£]?[\w$€£]?$", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:nearly|almost|close to|just under)\s+[$€£]?[\w$€£]?$", re.IGNORECASE)
 _IS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _THE_TWO = re.compile(
     r"\b(?:the|these|those|his|her|their|its|between|other|between the)\s+$", re.IGNORECASE
@@ -116,6 +122,10 @@ class Number:
     """Whether a source has to hold it; not "one", nor "the two" of what has been named."""
     is_rough: bool = False
     """Whether it is said to be about so much."""
+    way: str = ""
+    """ "over" or "under" where it is said to be more or less than so much."""
+    reach: tuple[float, float] | None = None
+    """Of "hundreds" and the like, from how much to below how much they are."""
 
 
 @lru_cache(maxsize=4096)
@@ -130,6 +140,7 @@ def numbers(text: str) -> tuple[Number, ...]:
         _number(match, value=1 / _PARTS[match["part"].lower()], unit="point")
         for match in _POINT.finditer(text)
     ]
+    found += list(_many(text))
     taken = [(one.start, one.end) for one in found]
     found += [
         _number(match, value=1, minutes=_MINUTES[match["unit"].lower()], is_needed=False)
@@ -184,18 +195,74 @@ def _fraction(match: re.Match[str]) -> Number | None:
     )
 
 
+def _many(text: str) -> Iterator[Number]:
+    """ "Hundreds" and the like, in minutes where they are hundreds of hours or years."""
+    for one in magnitudes(text):
+        after = re.match(r"\s+(?:of\s+)?(?P<unit>[a-z]+)", text[one.end :], re.IGNORECASE)
+        named = after["unit"].lower() if after else ""
+        minutes = _MINUTES.get(named)
+        times = minutes or 1
+        yield Number(
+            start=one.start,
+            end=one.end,
+            text=text[one.start : one.end],
+            value=one.least,
+            unit=_CURRENCIES.get(named, ""),
+            minutes=minutes and one.least * minutes,
+            reach=(one.least * times, one.most * times),
+        )
+
+
+def _lies_within(one: Number, other: Number) -> bool:
+    """Whether "hundreds" of one text are the number of another, or are said there too."""
+    assert one.reach is not None
+    least, most = one.reach
+    if other.reach is not None:
+        return one.reach == other.reach
+    if other.is_ordinal or other.unit in ("percent", "point"):
+        return False
+    if (one.minutes is None) != (other.minutes is None):
+        return False
+    if one.unit and other.unit and one.unit != other.unit:
+        return False
+    return least <= (other.minutes or other.value) < most
+
+
+def _bounded(one: Number, other: Number) -> bool:
+    """Whether "more than" or "nearly" so much is a fair round figure for another number."""
+    mine, theirs = one.minutes or one.value, other.minutes or other.value
+    if theirs <= 0 or one.is_ordinal or other.is_ordinal or other.reach:
+        return False
+    if one.way == "over":
+        first = 10 ** (len(str(int(theirs))) - 1)
+        is_cut = theirs >= first and theirs // first * first == mine
+        return mine <= theirs and (is_cut or theirs < mine * _MOST_OVER)
+    return mine * _LEAST_UNDER <= theirs <= mine
+
+
+_MOST_OVER = 1.2
+_LEAST_UNDER = 0.85
+"""Times the round figure that a number is called more, or nearly, so much."""
+
+
 def _rounded(one: Number, other: Number) -> bool:
     """Whether a number that says of itself that it is rounded is the other one in round figures."""
     if not one.is_rough or one.is_ordinal or (one.unit or other.unit) != (other.unit or one.unit):
         return False
     if (one.minutes is None) != (other.minutes is None) or other.value <= 0:
         return False
+    if one.way and (one.unit == "percent") == (other.unit == "percent") and _bounded(one, other):
+        return True
     mine, theirs = one.minutes or one.value, other.minutes or other.value
     digits = len(str(int(theirs)))
     return any(mine == round(theirs, -places) for places in range(1, digits))
 
 
 def _same(one: Number, other: Number) -> bool:
+    if one.reach is not None:
+        return _lies_within(one, other)
+    if other.reach is not None:
+        return False
     if _rounded(one, other):
         return True
     if one.minutes is not None and other.minutes is not None:
@@ -275,6 +342,7 @@ def _number(
     is_ordinal: bool = False,
     is_needed: bool = True,
 ) -> Number:
+    before = match.string[: match.start() + 1]
     return Number(
         start=match.start(),
         end=match.end(),
@@ -285,4 +353,5 @@ def _number(
         is_ordinal=is_ordinal,
         is_needed=is_needed,
         is_rough=bool(_ROUGHLY.search(match.string, 0, match.start() + 1)),
+        way="over" if _OVER.search(before) else "under" if _UNDER.search(before) else "",
     )
