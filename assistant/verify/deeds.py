@@ -101,31 +101,49 @@ def reversed_telling(claim: str, supports: Sequence[Support], same: Same) -> str
     """
     heard = [(*one, support) for support in supports for one in _tellings(support.text)]
     for teller, hearer in _tellings(claim):
+        if teller is None:
+            continue
         turned = [
-            (other, who)
+            (other or "another", who)
             for other, who, one in heard
-            if same(teller, who, one) and same(hearer, other, one)
+            if same(teller, who, one) and (other is None or same(hearer, other, one))
         ]
         straight = any(
-            same(teller, other, one) and same(hearer, who, one) for other, who, one in heard
+            other is not None and same(teller, other, one) and same(hearer, who, one)
+            for other, who, one in heard
         )
         if turned and not straight:
             return f"in its source it is {turned[0][0]} who tells {turned[0][1]}"
     return None
 
 
-def _tellings(text: str) -> Iterator[tuple[str, str]]:
-    """Who speaks to whom."""
+def _tellings(text: str) -> Iterator[tuple[str | None, str]]:
+    """Who speaks to whom, each of a list of them by itself; None where it is "he" or "she"."""
     for match in _TELLS.finditer(text):
         if match["passive"]:
             by = _BY.match(text, match.end())
             teller = mention_after(text, by.end()) if by else None
-            hearer = _doer_before(text, match.start())
+            hearers = [_doer_before(text, match.start())]
         else:
             teller = _doer_before(text, match.start()) or _body_before(text, match.start())
-            hearer = mention_after(text, match.end()) or _body_after(text, match.end())
-        if (teller := _named(teller)) and (hearer := _named(hearer)):
-            yield teller, hearer
+            hearers = list(_list_after(text, match.end())) or [_body_after(text, match.end())]
+        is_open = teller is not None and plain(teller) in ("he", "she")
+        for hearer in hearers:
+            if (is_open or (teller := _named(teller))) and (hearer := _named(hearer)):
+                yield None if is_open else teller, hearer
+
+
+def _list_after(text: str, position: int) -> Iterator[str]:
+    """The mentions that follow one another from a position: "Norway, Britain and the mayor"."""
+    while mention := mention_after(text, position):
+        yield mention
+        joined = _JOINED.match(text, text.index(mention, position) + len(mention))
+        if joined is None:
+            return
+        position = joined.end()
+
+
+_JOINED = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 
 
 _TELLS = re.compile(

@@ -24,6 +24,8 @@ def is_meant(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
         theirs = words(name)
         if not theirs:
             continue
+        if _are_kin(mine, theirs):
+            continue
         if mine and (mine[-1] == theirs[-1] or (mine[-1] in theirs and len(mine) == 1)):
             return True
         if mine and len(mine) == 1 and same_place(mine[0], theirs[-1]):
@@ -33,11 +35,22 @@ def is_meant(who: str, names: Sequence[str], roles: Sequence[str]) -> bool:
     return any(is_same_role(who, role) for role in roles)
 
 
+def _are_kin(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two full names share nothing but the surname: a widow's and her husband's."""
+    return (
+        len(one) > 1
+        and len(other) > 1
+        and one[-1] == other[-1]
+        and not {word[0] for word in one[:-1]} & {word[0] for word in other[:-1]}
+    )
+
+
 def is_described(who: str, names: Sequence[str], source: Source) -> bool:
     """Whether the article itself describes somebody so, right before or after their name."""
     wanted = {stem(w) for w in words(who)} - _LIGHT
     if not any(is_role_noun(w) for w in words(who)):
         return False
+    nouns = {stem(w) for w in words(who) if is_role_noun(w)}
     text = source.article.text
     for surname in {name.split()[-1] for name in names if name.split()}:
         for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
@@ -46,11 +59,18 @@ def is_described(who: str, names: Sequence[str], source: Source) -> bool:
             )
             after = re.match(r",([^,.;]*)[,.;]", text[match.end() : match.end() + _NEXT_TO])
             for piece in (before[-1], after[1] if after else ""):
-                if wanted <= {stem(w) for w in words(piece)}:
+                if wanted <= {stem(w) for w in words(piece)} and nouns <= _heads(piece):
                     return True
     return False
 
 
+def _heads(description: str) -> set[str]:
+    """What somebody is by a description, not whose: "an aide" of "an aide to the president"."""
+    bare = _OF_ANOTHER.sub(" ", description)
+    return {stem(w) for w in words(bare)}
+
+
+_OF_ANOTHER = re.compile(r"[^\s]+[’']s?(?=\s)|\b(?:to|for)\s.*$")
 _NEXT_TO = 60
 """Characters."""
 

@@ -11,7 +11,7 @@ from assistant.verify.alignment import Support
 from assistant.verify.mentions import ROLE_CUT, are_alike, is_described, is_meant, is_same_role
 from assistant.verify.names import with_joined
 from assistant.verify.places import is_place, same_place
-from assistant.verify.quotations import Quoted
+from assistant.verify.quotations import Quoted, without_quoted
 from assistant.verify.source import Said, Source
 from assistant.verify.speech import (
     PRONOUNS,
@@ -36,7 +36,8 @@ def stranger(
 ) -> str | None:
     """A reason why words of a claim are not those of whom it gives them to, or None."""
     spoken = speeches(claim)
-    if not spoken and quoted and (first := first_mention(claim)) and own_words(first):
+    first = first_mention(without_quoted(claim, quoted)) if quoted and not spoken else None
+    if first and plain(first) not in PRONOUNS:
         spoken = [Speech(who=first, verb="", start=0, end=len(claim))]
     for one in quoted:
         if not one.places or not spoken or _is_only_a_name(one.text):
@@ -51,7 +52,7 @@ def stranger(
         ):
             return f"“{one.text}” is not said by {who} in source {one.places[0].source.number}"
     for number, speech in enumerate(spoken):
-        if any(speech.who == other.who for other in spoken[:number]):
+        if any(speech == other for other in spoken[:number]):
             continue
         if _is_nested(claim, speech, spoken) and _is_present(speech.who, supports):
             continue
@@ -136,15 +137,18 @@ def _speaks_for_it(place: str, supports: Sequence[Support]) -> bool:
     somebody from elsewhere says about it.
     """
     for one in supports:
-        held = [name for said in one.source.said_in(one.span) for name in said.names]
-        roles = [role for said in one.source.said_in(one.span) for role in said.roles]
+        said_here = one.source.said_in(one.span)
+        held = [name for said in said_here for name in said.names]
+        roles = [role for said in said_here for role in said.roles]
         spoken = [speech.who for speech in speeches(one.text)]
         of_them = {word for text in (*held, *roles, *spoken) for word in with_joined(text)}
         if any(same_place(place, word) for word in of_them):
             return True
         if any(is_place(word) for word in of_them):
             continue
-        if any(same_place(place, word) for word in with_joined(f"{one.text} {one.source.before}")):
+        is_known = any(said.is_person and not said.is_guessed for said in said_here)
+        shown = one.text if is_known else f"{one.text} {one.source.before}"
+        if any(same_place(place, word) for word in with_joined(shown)):
             return True
     return False
 
@@ -321,7 +325,10 @@ def _beside_a_verb(who: str, sentence: str, source: Source) -> bool:
             # a role only: of somebody named just before who has it, or whom the archive lacks
             mine, held = _known(who, source)
             own = [word for word in own_words(who) if not is_place(word)]
-            close = bool(own) and own[-1] in words(source.before)
+            at = source.text.find(sentence)
+            last = [source.article.text[a:b] for a, b in source.sentences if b <= source.start + at]
+            subject = first_subject(last[-1]) if last else None
+            close = bool(own) and own[-1] in (*words(source.before), *words(subject or ""))
             if close and (not mine or any(is_same_role(mentioned, role) for role in held)):
                 return True
     return False
@@ -381,9 +388,8 @@ def _is_last_named(who: str, source: Source, position: int) -> bool:
         if is_meant(who, names, roles) or any(are_alike(who, one) for one in subjects):
             return True
         # a role that no known person has ("the Russian minister") may be a name that came before
-        unknown = not any(own_words(n) and not is_place(own_words(n)[-1]) for n in names)
-        own = own_words(who)
-        return unknown and bool(own) and own[-1] in words(source.before)
+        if any(own_words(n) and not is_place(own_words(n)[-1]) for n in names):
+            return False
     return False
 
 

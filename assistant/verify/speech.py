@@ -158,7 +158,7 @@ def mention_after(text: str, position: int, *, only_next: bool = False) -> str |
     """The mention of somebody that begins at a position."""
     tokens = list(_TOKEN.finditer(text, position))
     kept: list[str] = []
-    for token in tokens[:9]:
+    for n, token in enumerate(tokens[:9]):
         word = token.group()
         if not re.match(r"\w", word):
             break
@@ -169,7 +169,10 @@ def mention_after(text: str, position: int, *, only_next: bool = False) -> str |
             if kept and bare in ("the", "a", "an", "his", "her"):
                 break
             kept.append(word)
-        elif kept and bare == "of" and is_role_noun(plain(kept[-1])):
+        elif kept and (
+            (bare == "of" and is_role_noun(plain(kept[-1])))
+            or (only_next and _leads_to_a_role(tokens, n))
+        ):
             kept.append(word)
         else:
             break
@@ -179,6 +182,13 @@ def mention_after(text: str, position: int, *, only_next: bool = False) -> str |
     if only_next and kept and not (kept[0][:1].isupper() or kept[0].lower() == "the"):
         return None
     return " ".join(kept) if has_name else None
+
+
+def _leads_to_a_role(tokens: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether a word only says what a role is for: "the health minister", "the union's chief"."""
+    after = tokens[n + 1].group() if n + 1 < len(tokens) else ""
+    before = plain(tokens[n - 1].group())
+    return before in ("the", "a", "an", "its", "his", "her") and is_role_noun(plain(after))
 
 
 _Mention = tuple[int, str, bool]
