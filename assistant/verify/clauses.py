@@ -11,9 +11,8 @@ from functools import cached_property
 from assistant.verify.sides import Side
 from assistant.verify.thesaurus import same_meaning
 
-
 _FEW = 2
-"""Clauses of a source that speak of one thing: what one of them denies is denied of it."""
+"""Clauses of a source among which the one with most of a claim's words is the one it speaks of."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,14 @@ class Clauses:
         return {one: frozenset({one, *same_meaning(one)}) for one in self._stems}
 
     @cached_property
-    def _is_short(self) -> bool:
-        return len({one.clause for one in self.theirs}) <= _FEW
+    def _by_clause(self) -> dict[int, int]:
+        """How many of the claim's words each clause of the source has."""
+        return {n: self.shared(self._stems_of(n)) for n in {one.clause for one in self.theirs}}
+
+    def _is_meant(self, clause: int) -> bool:
+        """Whether a clause of a short source is the one that the claim speaks of."""
+        most = max(self._by_clause.values())
+        return len(self._by_clause) <= _FEW and 0 < most == self._by_clause[clause]
 
     def shared(self, stems: Set[str]) -> int:
         """How many words of the claim are among some stems, or mean the same as one of them."""
@@ -41,17 +46,17 @@ class Clauses:
 
     def share(self, stemmed: str) -> float:
         """What part of the claim's words the source has in one clause with a word, from 0 to 1; all
-        of a source of a clause or two."""
-        if self._is_short:
-            return 1.0
+        for the clause that it speaks of."""
         found = {one.clause for one in self.theirs if one.stem == stemmed}
-        most = max((self.shared(self._stems_of(clause)) for clause in found), default=0)
+        if any(map(self._is_meant, found)):
+            return 1.0
+        most = max((self._by_clause[clause] for clause in found), default=0)
         return most / max(1, len(self._stems))
 
     def shared_in_scope(self, one: Side) -> int:
         """How many of the claim's words the source negates in the clause of one of its words."""
-        if self._is_short:
-            return self.shared(self._stems_of(one.clause))
+        if self._is_meant(one.clause):
+            return self._by_clause[one.clause]
         return self.shared({o.stem for o in self.theirs if o.clause == one.clause and o.negations})
 
     def _stems_of(self, clause: int) -> set[str]:
