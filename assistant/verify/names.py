@@ -109,6 +109,11 @@ def without_names(claim: str) -> str:
     return claim
 
 
+_CAPITALISED_RUN = re.compile(r"(?:[A-Z]\w+ ){1,4}[A-Z]\w+")
+_NAME_OF_BODY = re.compile(r"[A-Z][\w-]+(?:(?: (?:of|for|and|in|on|to|the))* [A-Z][\w-]+){1,6}")
+"""What is shortened to the initials of its capitalised words."""
+
+
 @lru_cache(maxsize=2048)
 def _held(text: str) -> frozenset[str]:
     """The words of a text, as they are and as stems, with names of two words as one."""
@@ -116,8 +121,8 @@ def _held(text: str) -> frozenset[str]:
     pairs = [joined for pair in pairwise(found) if (joined := _PARTS.get(pair))]
     pairs += joined_in(found)
     initials = [
-        "".join(w[0] for w in run.split()).casefold()
-        for run in re.findall(r"(?:[A-Z]\w+ ){1,4}[A-Z]\w+", text)
+        "".join(word[0] for word in run.split() if word[0].isupper()).casefold()
+        for run in (*_CAPITALISED_RUN.findall(text), *_NAME_OF_BODY.findall(text))
     ]
     return frozenset([*found, *map(stem, found), *pairs, *initials, *_initials(text)])
 
@@ -210,6 +215,8 @@ def _names(claim: str) -> Iterator[tuple[str, int]]:
             yield "NATO", match.start()
             continue
         for part in word.split("-") if not is_place(folded(word)) else [word]:
+            if len(part) == 1 < len(word):
+                continue  # "U-turn"
             if part[:1].isupper() and folded(part) not in ORGANIZATION_WORDS - {"kremlin"}:
                 yield part, match.start()
 

@@ -170,12 +170,37 @@ def missing(claim: str, held: str) -> Number | None:
     """The first number of a claim that a text does not hold as the same amount of the same."""
     known = numbers(held)
     for one in numbers(claim):
-        if one.is_needed and not any(_same(one, other) for other in known):
+        is_held = any(_same(one, other) for other in known) or (
+            bool(_COUNTS_NAMES.match(claim, one.end)) and _lists(held, one.value)
+        )
+        if one.is_needed and not is_held:
             return one
         others = [o for o in known if o.is_ordinal]
         if one.is_ordinal and others and not any(_same(one, o) for o in known):
             return one
     return None
+
+
+def _lists(text: str, count: float) -> bool:
+    """Whether a text lists so many by name: three countries for "India, Kenya and Gabon"."""
+    return any(
+        match.group().count(",") + (2 if ", and " not in match.group() else 1) == count
+        for match in _LIST.finditer(text)
+    )
+
+
+_COUNTS_NAMES = re.compile(
+    r"\s+(?:[\w’'-]+\s+){0,2}?(?:countries|states|nations|governments|members|ministers|presidents|"
+    r"leaders|men|women|people|cities|towns|villages|parties|companies|firms|sides|bodies|banks|"
+    r"teams|clubs|judges|languages|groups|neighbours|neighbors|allies|newspapers|capitals|regions|"
+    r"provinces|islands|candidates|senators|lawmakers|organisations|organizations|unions|charities|"
+    r"airlines|universities|schools|rivers)\b",
+    re.IGNORECASE,
+)
+"""What is counted by its names."""
+
+_LISTED = r"(?:the )?[A-Z][\w’'-]+(?: (?:of )?[A-Z][\w’'-]+)*"
+_LIST = re.compile(rf"{_LISTED}(?:, {_LISTED})*,? and {_LISTED}")
 
 
 def _fraction(match: re.Match[str]) -> Number | None:

@@ -192,6 +192,15 @@ def _is_theirs(
         if one.start > speech.start and one.who != speech.who
     ]
     later = [one for one in later if one > speech.start]
+    later += [
+        one.start - len(one.verb)
+        for one in speeches(claim)
+        if one.who == speech.who
+        and one.start > speech.start
+        and not later
+        and _AND_THEN.search(claim, speech.start, one.start - len(one.verb))
+        and not _BY_NAME.search(claim, speech.start, one.start)
+    ]
     wanted = set(content(claim[speech.start : min([speech.end, *later])])) - set(
         content(speech.who)
     )
@@ -209,6 +218,12 @@ def _is_theirs(
     near = [one for n, one in scored if n >= max(1, 0.6 * best)]
     return any(_speaks_at(claim, speech.who, one.source, one.span) for one in near)
 
+
+_AND_THEN = re.compile(r"\b(?:and|but)\s+(?:also\s+|then\s+)?$")
+"""What joins another verb to its subject: "said that ..., and asked"."""
+
+_BY_NAME = re.compile(r"\bby (?:the )?[A-Z]")
+"""Who else is named in between: "as demanded by Finn"."""
 
 _TELLING = 2
 """Words in common from which a sentence is known for the one that a claim repeats."""

@@ -277,7 +277,12 @@ def _only_begins(text: str, tokens: Sequence[re.Match[str]], n: int) -> bool:
     word, after = tokens[n].group(), tokens[n + 1].group()
     if is_place(folded(word)) or is_role_noun(plain(after)):
         return False
+    if _GERUND.fullmatch(word.lower()) and after in _AFTER_A_GERUND:
+        return True  # "Denying that he would leave, the coach said"
     return after.isalpha() and after.islower() and not _may_follow_subject(after)
+
+
+_AFTER_A_GERUND = frozenset("that the a an any his her its their this these what how to".split())
 
 
 def _is_a_mood(tokens: Sequence[re.Match[str]], n: int) -> bool:

@@ -36,3 +36,9 @@ def test_a_name_is_borne_out_by_what_stands_for_it(claim: str, text: str) -> Non
 )
 def test_another_name_is_missed(claim: str, text: str, name: str) -> None:
     assert missing(claim, text, []) == name
+
+
+def test_a_body_is_held_by_its_initials_and_a_letter_before_a_hyphen_is_no_name() -> None:
+    source = "The Agency for Ports and Co-operation in Trade met; Mayor Ode changed her mind."
+    assert missing("APCT met after a U-turn of Ode's.", source, ()) is None
+    assert missing("They met at APTC.", source, ()) == "APTC"

@@ -50,3 +50,11 @@ def test_another_number_is_missed(claim: str, held: str, number: str) -> None:
 
     assert found is not None
     assert found.text == number
+
+
+def test_what_a_source_lists_by_name_is_counted() -> None:
+    source = "Only Norland voted against; India, Kenya and the Republic of Veland abstained."
+    assert missing("Three countries abstained.", source) is None
+    counted = missing("Four countries abstained.", source)
+    assert counted is not None
+    assert counted.text == "Four"

@@ -147,6 +147,12 @@ def test_what_the_sources_bear_out_stands(
         ("“We will take this to court,” said the transport minister.", (1, 2), Fault.SPEAKER),
         ("“We will take this to court” was the verdict of Solberg.", (1, 2), Fault.SPEAKER),
         (
+            "Solberg said that the island could not live without its ferry and announced that the "
+            "line would close in October.",
+            (1, 2),
+            Fault.SPEAKER,
+        ),
+        (
             "Hale spoke of the island’s ferry and said that the line would close in October.",
             (1, 2),
             Fault.SPEAKER,
