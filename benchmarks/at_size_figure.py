@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 _PANELS = (
-    ("a question, ms of processor time",
-     (("median_cpu_ms", "median"), ("p95_cpu_ms", "95th percentile")), 300.0),
+    ("a question, ms",
+     (("median_ms", "median"), ("p95_ms", "95th percentile")), 300.0),
     ("memory, MB", (("memory_mb", "of a process that answers"),), 6000.0),
-    ("status and opening, ms of processor time",
-     (("status_cpu_ms", "status, process start included"), ("open_cpu_ms", "opening")), 3000.0),
-    ("one article more, ms of processor time",
-     (("add_command_cpu_ms", "onrecord add"), ("add_more_cpu_ms", "in a running process")), 2000.0),
+    ("status and opening, ms",
+     (("status_ms", "status, with its start"), ("open_ms", "opening")), 3000.0),
+    ("one article more, ms",
+     (("add_command_ms", "onrecord add"), ("add_more_ms", "in a running process")), 2000.0),
 )  # fmt: skip
 _COLOURS = ("#1d4e74", "#b9894a")
 _WIDTH, _HEIGHT, _PANEL_WIDTH, _PANEL_HEIGHT = 900, 640, 390, 190
