@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.candidates import Rarity
-from assistant.verify import days, deeds, names, numbers, speakers
+from assistant.verify import days, deeds, modifiers, names, numbers, speakers
 from assistant.verify.alignment import Support, Weights, plain_weights, supports
 from assistant.verify.certainty import made_certain
 from assistant.verify.measures import SupportMeasure
@@ -128,6 +128,9 @@ class Verifier:
             return Refusal(
                 fault=Fault.UNSUPPORTED, reason="its sources have nothing of what it says"
             )
+        everything = " ".join(one.text for one in cited)
+        if word := modifiers.put_in(text, f"{everything} {around}"):
+            return Refusal(fault=Fault.UNSUPPORTED, reason=f"no cited source has it as “{word}”")
         if self._entailment is not None:
             if self._entailment.probability(held, text) < ENTAILED_FROM:
                 return Refusal(
