@@ -10,9 +10,10 @@ from assistant.verify.certainty import made_certain
 from assistant.verify.measures import SupportMeasure
 from assistant.verify.negation import turned
 from assistant.verify.quotation_marks import in_curly_marks
-from assistant.verify.quotations import quoted_in, without_quoted
+from assistant.verify.quotations import Quoted, quoted_in, without_quoted
 from assistant.verify.refusal import Fault, Refusal
 from assistant.verify.source import Source
+from assistant.verify.speech import speeches
 from assistant.verify.stages import ahead
 from assistant.verify.still_to_come import told_as_done
 from assistant.verify.support import Entailment, support_judge
@@ -103,7 +104,7 @@ class Verifier:
             return Refusal(
                 fault=Fault.SPEAKER, reason="its source gives this as somebody's words, it does not"
             )
-        if quoted and len(content(names.without_names(without_quoted(text, quoted)))) <= _FRAME:
+        if quoted and len(content(names.without_names(_frame(text, quoted)))) <= _FRAME:
             return None  # the quotations say all there is
         return self._borne_out(text, cited, rests_on, around)
 
@@ -197,6 +198,14 @@ def _all_said_of_it(text: str, rests_on: Sequence[Support], cited: Sequence[Sour
             if sentence not in chosen and is_near:
                 chosen.append(sentence)
     return " ".join(chosen)
+
+
+def _frame(text: str, quoted: Sequence[Quoted]) -> str:
+    """A sentence without its quotations and those who speak in it."""
+    rest = without_quoted(text, quoted)
+    for one in speeches(rest):
+        rest = rest.replace(one.who, " ")
+    return rest
 
 
 _FRAME = 0

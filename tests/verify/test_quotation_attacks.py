@@ -17,9 +17,8 @@ from tests.verify.quotation_attacks import STYLES, Quotable, attacks, quotables,
 AMISS = {
     "it had any plan to attack",
     "his country intended to attack its neighbour",
-    "as if their words were meant to come true",
 }
-"""Refused in some style: two that their speaker denies, and one that says nothing by itself."""
+"""Refused: their speaker denies both."""
 
 
 @pytest.fixture(scope="module")
