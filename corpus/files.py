@@ -28,7 +28,7 @@ def find_files(source: str) -> Iterator[FoundFile | Rejection]:
     rejection, and so is a folder with nothing in it. A folder reached twice by links is read once.
     """
     try:
-        is_folder = stat.S_ISDIR(os.stat(source).st_mode)  # noqa: PTH116
+        is_folder = stat.S_ISDIR(os.stat(source).st_mode)  # noqa: PTH116  (Path("") is ".")
     except (OSError, ValueError) as error:
         yield _refused(source or '""', error)
         return
@@ -59,7 +59,7 @@ def _in_folder(source: str) -> Iterator[FoundFile | Rejection]:
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208
+            names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208  (names alone)
         except (OSError, ValueError) as error:
             yield _refused(str(path), error)
             continue

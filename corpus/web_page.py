@@ -10,7 +10,7 @@ from configparser import ConfigParser
 from datetime import date, datetime
 from functools import cache
 
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html  # type: ignore[import-untyped]  # it ships no types
 import trafilatura
 from lxml import etree
 from trafilatura.settings import use_config

@@ -140,6 +140,7 @@ class Ledger:
             gone = [*retire, *(article.id for article, _ in batch)]
             self._delete(connection, gone)
             for article, its_passages in batch:
+                # one row has been inserted, so there is a key: the type has None for many
                 number = connection.execute(
                     sa.insert(articles).values(
                         row_of(article, (other_taggers or {}).get(article.id, tagger))

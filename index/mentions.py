@@ -169,7 +169,7 @@ def _runs(text: str, all_tokens: Sequence[Token]) -> list[tuple[list[Token], Tok
             if not run:
                 before = all_tokens[number - 1] if number else None
             run.append(token)
-        elif run and particle and not text[token.end : following.start].strip(" ’'"):  # type: ignore[union-attr]
+        elif run and following and particle and not text[token.end : following.start].strip(" ’'"):
             run.append(token)
         elif run and token.text == "," and following and plain(following.text) in {"jr", "sr"}:
             run[-1] = Token(text=run[-1].text, start=run[-1].start, end=token.end)

@@ -12,7 +12,6 @@ from assistant.verify.mentions import ROLE_CUT, are_alike, is_meant
 from assistant.verify.names import with_joined
 from assistant.verify.places import is_place, same_place
 from assistant.verify.quotations import Quoted, without_quoted
-from assistant.verify.source import Source
 from assistant.verify.speech import (
     PRONOUNS,
     Speech,
@@ -31,7 +30,6 @@ def stranger(
     claim: str,
     quoted: Sequence[Quoted],
     supports: Sequence[Support],
-    sources: Sequence[Source],
 ) -> str | None:
     """A reason why words of a claim are not those of whom it gives them to, or None."""
     spoken = speeches(claim)
@@ -58,7 +56,7 @@ def stranger(
         place = _place(speech.who)
         if place is not None and _speaks_for_it(place, supports):
             continue
-        if not _is_theirs(claim, speech, supports, sources):
+        if not _is_theirs(claim, speech, spoken, supports):
             return f"no cited source has this from {speech.who}"
     return None
 
@@ -174,18 +172,18 @@ def _nearest(spoken: Sequence[Speech], quoted: Quoted) -> Speech:
 
 
 def _is_theirs(
-    claim: str, speech: Speech, supports: Sequence[Support], sources: Sequence[Source]
+    claim: str, speech: Speech, spoken: Sequence[Speech], supports: Sequence[Support]
 ) -> bool:
     """Whether the sentences that a claim rests on have it from the one it names."""
     later = [
         claim.rfind(one.who, 0, one.start)
-        for one in speeches(claim)
+        for one in spoken
         if one.start > speech.start and one.who != speech.who
     ]
     later = [one for one in later if one > speech.start]
     later += [
         one.start - len(one.verb)
-        for one in speeches(claim)
+        for one in spoken
         if one.who == speech.who
         and one.start > speech.start
         and not later

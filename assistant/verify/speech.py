@@ -150,8 +150,9 @@ def _inverted(text: str, position: int) -> str | None:
     if who is None:
         return None
     after = _TOKEN.match(text, position + text[position:].find(who) + len(who) + 1)
-    is_noun = after is not None and after.group().isalpha() and after.group().islower()
-    return None if is_noun and not _may_follow_subject(after.group()) else who  # type: ignore[union-attr]
+    word = after.group() if after else ""
+    is_noun = word.isalpha() and word.islower()
+    return None if is_noun and not _may_follow_subject(word) else who
 
 
 def mention_after(text: str, position: int, *, only_next: bool = False) -> str | None:

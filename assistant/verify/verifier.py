@@ -91,11 +91,9 @@ class Verifier:
             return Refusal(fault=Fault.DATE, reason=f"no cited source has the date {day.text!r}")
         if name := names.missing(text, " ".join(one.text for one in cited), cited):
             return Refusal(fault=Fault.NAME, reason=f"no cited source has the name {name!r}")
-        if reason := speakers.stranger(text, quoted, rests_on, cited):
+        if reason := speakers.stranger(text, quoted, rests_on):
             return Refusal(fault=Fault.SPEAKER, reason=reason)
-        if reason := deeds.reversed_deed(text, rests_on, speakers.same_mention):
-            return Refusal(fault=Fault.ROLES, reason=reason)
-        for turned_round in (deeds.reversed_telling, deeds.changed_owner):
+        for turned_round in (deeds.reversed_deed, deeds.reversed_telling, deeds.changed_owner):
             if reason := turned_round(text, rests_on, speakers.same_mention):
                 return Refusal(fault=Fault.ROLES, reason=reason)
         if reason := deeds.contrary_deed(text, rests_on, speakers.same_mention):

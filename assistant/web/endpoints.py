@@ -221,6 +221,7 @@ def as_text(tool: Callable[..., Any]) -> Callable[..., str]:
         return json.dumps(tool(*given, **named), ensure_ascii=False)
 
     signature = inspect.signature(tool)
+    # what `inspect.signature` and Gradio look for; a function's type does not have it
     text.__signature__ = signature.replace(return_annotation=str)  # type: ignore[attr-defined]
     text.__annotations__ = {**get_annotations(tool), "return": str}
     return text

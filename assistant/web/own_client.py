@@ -8,7 +8,7 @@ password every tool would fail, and behind a proxy each would go out and come ba
 from functools import cache
 
 import gradio as gr
-from gradio_client import Client  # type: ignore[import-untyped]
+from gradio_client import Client  # type: ignore[import-untyped]  # it ships no types
 
 
 def let_in_own_tools(page: gr.Blocks, address: str, key: str) -> None:
@@ -28,4 +28,5 @@ def let_in_own_tools(page: gr.Blocks, address: str, key: str) -> None:
             _skip_components=False,
         )
 
+    # Gradio has no setting for it
     server._get_or_create_client = client  # type: ignore[method-assign]

@@ -106,7 +106,7 @@ def running(
         log = logging.getLogger("uvicorn.error")
         log.addFilter(_nothing)
         _end_streams(app)
-        page._queue.close()  # type: ignore[no-untyped-call]
+        page._queue.close()  # type: ignore[no-untyped-call]  # Gradio's own has no types
         server.should_exit = True
         thread.join(timeout=5)
         log.removeFilter(_nothing)
@@ -140,6 +140,7 @@ class _KindOnly:
 def _mounted(page: gr.Blocks, host: str, port: int, mcp: bool, public_path: str) -> FastAPI:
     """The page as an application, with the gate before it."""
     page.state_session_capacity = _SESSIONS
+    # Gradio prints the whole of an error, with words of articles, through these two modules' names
     gradio.queueing.traceback = gradio.route_utils.traceback = _KindOnly()  # type: ignore[attr-defined,assignment]
     # After every event Gradio would sum up all events so far, in pandas, for a view we do not show.
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -66,5 +67,4 @@ def processor_seconds_of(process: int) -> float:
 
 
 def _words(path: str) -> list[Any]:
-    with open(path, encoding="ascii") as file:  # noqa: PTH123
-        return file.read().split()
+    return Path(path).read_text("ascii").split()
